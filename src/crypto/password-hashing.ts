@@ -1,0 +1,86 @@
+/**
+ * Slow hashing for what people choose and can therefore be guessed: passwords, answers, short recovery codes.
+ * Argon2id (RFC 9106) over an HMAC of the typed text, whose key ("pepper") is outside the database.
+ *
+ *   hash     a new hash: key id of the pepper, then the usual `$argon2id$...` string
+ *   verify   right or not, and whether cost or pepper are no longer today's; the same work when there is no hash
+ *   load     how long the line is
+ *
+ * Hashing runs on the thread pool behind a bounded line; UV_THREADPOOL_SIZE has to leave room beside the slots.
+ * The text is taken as it is: folding (NFC, case) is the caller's.
+ */
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { hash as argon2, verify as matches, parseOptions } from '@node-rs/argon2'
+import { type HashingQueue, hashingQueue } from './hashing-queue.ts'
+
+export interface PasswordHashing {
+  /** Throws Problem `busy` (503) when too many wait already. */
+  hash(password: string): Promise<string>
+  /** An absent hash takes the same time and is never right. Throws Problem `busy`, and a fault when the pepper is gone. */
+  verify(password: string, hash: string | undefined): Promise<{ right: boolean; outdated: boolean }>
+  load: HashingQueue['load']
+}
+
+/** What `keyring.keyed('password')` gives; a plain function will do where peppers need not rotate. */
+export interface Pepper {
+  (value: string, keyId?: string): string
+  readonly keyId?: string
+}
+
+export interface HashingOptions {
+  pepper: Pepper
+  /** How many hashes are made at once; the number of cores unless told. */
+  slots?: number
+  /** How many may wait for a slot. */
+  queue?: number
+  waitMilliseconds?: number
+  /** Argon2id: KiB of memory and passes; OWASP's first choice unless told. */
+  cost?: Cost
+}
+
+export interface Cost {
+  memoryKiB: number
+  passes: number
+}
+
+const usualCost: Cost = { memoryKiB: 19456, passes: 2 }
+
+export function passwordHashing({ pepper, cost = usualCost, ...options }: HashingOptions): PasswordHashing {
+  const line = hashingQueue({
+    slots: options.slots ?? availableParallelism(),
+    waiting: options.queue ?? 50,
+    waitMilliseconds: options.waitMilliseconds ?? 2000,
+  })
+  const keyId = pepper.keyId ?? ''
+  const settings = { memoryCost: cost.memoryKiB, timeCost: cost.passes, parallelism: 1 }
+  const nobody = `${keyId}${unmatchable(cost)}`
+
+  return {
+    load: line.load,
+    hash: (password) => line.run(async () => `${keyId}${await argon2(pepper(password), settings)}`),
+    async verify(password, hash) {
+      const kept = split(hash ?? nobody)
+      const peppered = kept.keyId === keyId ? pepper(password) : pepper(password, kept.keyId)
+      const right = await line.run(() => matches(kept.encoded, peppered))
+      if (hash === undefined) return { right: false, outdated: false }
+      return { right, outdated: kept.keyId !== keyId || !hasCost(kept.encoded, cost) }
+    },
+  }
+}
+
+/** A well-formed hash of today's cost with a random digest: as much work as a real one, and no password fits it. */
+function unmatchable({ memoryKiB, passes }: Cost): string {
+  const part = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
+  return `$argon2id$v=19$m=${memoryKiB},t=${passes},p=1$${part(16)}$${part(32)}`
+}
+
+function split(hash: string): { keyId: string; encoded: string } {
+  const end = hash.indexOf('$')
+  return { keyId: hash.slice(0, end), encoded: hash.slice(end) }
+}
+
+function hasCost(encoded: string, { memoryKiB, passes }: Cost): boolean {
+  const { memoryCost, timeCost, parallelism } = parseOptions(encoded)
+  return memoryCost === memoryKiB && timeCost === passes && parallelism === 1
+}
