@@ -1,0 +1,95 @@
+/**
+ * The one database: opens it, brings its tables up to date, hands out the query builder and the two kinds of
+ * transaction. Runs on SQLite (built into Node) or PostgreSQL with the same queries.
+ *
+ *   db         reads, and single statements
+ *   durably    a transaction that is on disk before it resolves: whatever was promised to somebody
+ *   briefly    a transaction for the short-lived state of a sign-in
+ *   now        the clock all nodes share
+ *
+ * It knows no table of a room and decides nothing. A transaction awaits nothing but its own queries; it may run again
+ * when the database asks for it, so it changes nothing outside of the database.
+ */
+import { correctedClock, givenClock, tolerableOffsetSeconds } from './clock.ts'
+import type { Db, Durability, Engine } from './engine.ts'
+import { isConflict } from './errors.ts'
+import { migrate } from './migrate.ts'
+import { migrations } from './migrations/list.ts'
+import { openSqlite } from './sqlite.ts'
+
+export type { Db } from './engine.ts'
+export { isDuplicate } from './errors.ts'
+
+const tries = 5
+
+export interface Database {
+  /** Reads, and single statements of short-lived state. Inside a transaction use its own `trx` instead. */
+  readonly db: Db
+  readonly engine: 'sqlite' | 'postgres'
+  /** Runs `work` in a transaction that is on disk before the promise resolves. */
+  durably<T>(work: (trx: Db) => Promise<T>): Promise<T>
+  /** Runs `work` in a transaction for short-lived state: a power cut may lose the last ones, a crash does not. */
+  briefly<T>(work: (trx: Db) => Promise<T>): Promise<T>
+  /** Epoch seconds, corrected by the offset to the database. */
+  now(): number
+  health(): Promise<Health>
+  close(): Promise<void>
+}
+
+export type Health = { ready: true } | { ready: false; why: string }
+
+export interface DatabaseOptions {
+  /** Epoch seconds; without it the node's clock, corrected by the offset to the database. */
+  clock?: () => number
+}
+
+/** Opens `sqlite::memory:`, `sqlite:<path>` or `postgres://...`, migrates it, and answers when it can be used. */
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  const engine = openEngine(url)
+  const { clock: given } = options
+  const clock = given
+    ? givenClock(given, engine.clockMilliseconds)
+    : correctedClock(() => Date.now() / 1000, engine.clockMilliseconds)
+  try {
+    await migrate(engine, migrations)
+    await clock.measure()
+  } catch (error) {
+    clock.stop()
+    await engine.close()
+    throw error
+  }
+
+  return {
+    db: engine.db.durable,
+    engine: engine.name,
+    durably: (work) => transact(engine, 'durable', work),
+    briefly: (work) => transact(engine, 'brief', work),
+    now: clock.now,
+    async health() {
+      await clock.measure()
+      const apart = Math.round(Math.abs(clock.offsetSeconds()))
+      if (apart > tolerableOffsetSeconds) return { ready: false, why: `clock ${apart} s apart from the database` }
+      return { ready: true }
+    },
+    async close() {
+      clock.stop()
+      await engine.close()
+    },
+  }
+}
+
+function openEngine(url: string): Engine {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length))
+  throw new Error('the database URL starts with sqlite: or postgres://')
+}
+
+/** A conflict rolled everything back and the work touches nothing else, so that it can simply run again. */
+async function transact<T>(engine: Engine, durability: Durability, work: (trx: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await engine.db[durability].transaction().execute(work)
+    } catch (error) {
+      if (attempt >= tries || !isConflict(error)) throw error
+    }
+  }
+}

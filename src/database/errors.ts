@@ -1,0 +1,55 @@
+/**
+ * What went wrong in the database, told apart by the engines' own codes (SQLSTATE, SQLite result codes), never by
+ * message text: a duplicate, a conflict worth another try, or a database out of reach.
+ */
+import pg from 'pg'
+import { Problem } from '#web/problem.ts'
+
+const retryAfterSeconds = 1
+
+const unavailableText = {
+  ja: 'ただいまサービスを利用できません。しばらくしてからもう一度お試しください。',
+  en: 'The service is not available right now. Please try again in a moment.',
+}
+
+/** PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL (https://www.sqlite.org/rescode.html). */
+const unreachableSqlite = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15])
+const uniqueSqlite = new Set([2067, 1555])
+
+/** Connection lost, resources exhausted, shut down or starting, read-only, deadline or lock deadline passed. */
+const unreachablePostgres = /^(08|53|57P|57014|25006|55P03|58|40001|40P01)/
+
+/** Whether this is a violated primary key or unique index, on either engine. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof pg.DatabaseError ? error.code === '23505' : uniqueSqlite.has(sqliteCode(error) ?? 0)
+}
+
+/** Whether the whole transaction may simply run again: serialisation failure or deadlock. */
+export function isConflict(error: unknown): boolean {
+  const cause = error instanceof Problem ? error.cause : error
+  return cause instanceof pg.DatabaseError && (cause.code === '40001' || cause.code === '40P01')
+}
+
+/** Whether a table is missing: how a database that was never migrated answers. */
+export function isMissingTable(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return error.code === '42P01'
+  return sqliteCode(error) === 1
+}
+
+/** The error as it leaves the database room: out of reach becomes Problem 'unavailable' (503), all else stays. */
+export function outwardFault(error: unknown): unknown {
+  if (!isUnreachable(error)) return error
+  return new Problem('unavailable', 503, unavailableText, { retryAfterSeconds, cause: error })
+}
+
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof Problem || error instanceof TypeError || error instanceof RangeError) return false
+  if (error instanceof pg.DatabaseError) return unreachablePostgres.test(error.code ?? '')
+  const code = sqliteCode(error)
+  return code !== undefined && unreachableSqlite.has(code & 0xff)
+}
+
+function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_SQLITE_ERROR') return undefined
+  return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : undefined
+}

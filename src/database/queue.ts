@@ -1,0 +1,23 @@
+/** One at a time, in the order of coming. Whoever takes a turn must leave it. */
+export interface Queue {
+  take(): Promise<void>
+  leave(): void
+}
+
+/** A queue nobody stands in yet. */
+export function queue(): Queue {
+  const waiting: (() => void)[] = []
+  let taken = false
+
+  return {
+    async take() {
+      if (taken) return new Promise((resolve) => waiting.push(resolve))
+      taken = true
+    },
+    leave() {
+      const next = waiting.shift()
+      if (next) next()
+      else taken = false
+    },
+  }
+}

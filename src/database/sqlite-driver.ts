@@ -1,0 +1,87 @@
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
+import type { Durability } from './engine.ts'
+import { outwardFault } from './errors.ts'
+import type { Queue } from './queue.ts'
+import type { SqliteStatements } from './sqlite.ts'
+
+const levels: Record<Durability, string> = { durable: 'full', brief: 'normal' }
+
+/** What one connection is doing: nothing special, in a transaction, or thrown out of one that dawdled. */
+interface Turn {
+  watch?: NodeJS.Immediate
+  dawdled: boolean
+}
+
+/**
+ * A transaction holds the only handle, so it may await nothing but its own queries, which all finish before the event
+ * loop turns. When the loop turns under an open transaction it is rolled back at once: that also frees those who
+ * wait inside it for a turn they could never get.
+ */
+export function sqliteDriver(statements: SqliteStatements, turns: Queue, durability: Durability): Driver {
+  const held = new WeakMap<DatabaseConnection, Turn>()
+  const turnOf = (connection: DatabaseConnection): Turn => held.get(connection) ?? { dawdled: false }
+
+  function run(turn: Turn, sql: string, parameters?: readonly unknown[]) {
+    if (turn.dawdled) throw new Error('a transaction awaits nothing but its own queries: rolled back')
+    try {
+      return statements.run(sql, parameters)
+    } catch (error) {
+      throw outwardFault(error)
+    }
+  }
+
+  function throwOut(turn: Turn): void {
+    turn.dawdled = true
+    if (statements.inTransaction()) statements.run('rollback')
+    turns.leave()
+  }
+
+  return {
+    async init() {},
+    async destroy() {},
+
+    async acquireConnection() {
+      await turns.take()
+      const turn: Turn = { dawdled: false }
+      run(turn, `pragma synchronous = ${levels[durability]}`)
+      const connection = oneConnection((sql, parameters) => run(turn, sql, parameters))
+      held.set(connection, turn)
+      return connection
+    },
+
+    async releaseConnection(connection) {
+      if (!turnOf(connection).dawdled) turns.leave()
+    },
+
+    async beginTransaction(connection) {
+      const turn = turnOf(connection)
+      run(turn, 'begin immediate')
+      turn.watch = setImmediate(throwOut, turn)
+    },
+
+    async commitTransaction(connection) {
+      const turn = turnOf(connection)
+      run(turn, 'commit')
+      clearImmediate(turn.watch)
+    },
+
+    async rollbackTransaction(connection) {
+      const turn = turnOf(connection)
+      clearImmediate(turn.watch)
+      // A full disk makes SQLite roll back by itself.
+      if (!turn.dawdled && statements.inTransaction()) run(turn, 'rollback')
+    },
+  }
+}
+
+type Run = (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>
+
+function oneConnection(run: Run): DatabaseConnection {
+  return {
+    executeQuery: async <Row>({ sql, parameters }: CompiledQuery) => run(sql, parameters) as QueryResult<Row>,
+    // biome-ignore lint/correctness/useYield: there is nothing to stream from a handle that others wait for
+    async *streamQuery() {
+      throw new Error('streaming is not part of the portable queries')
+    },
+  }
+}
