@@ -10,11 +10,13 @@
  * It knows no table of a room and decides nothing. A transaction awaits nothing but its own queries; it may run again
  * when the database asks for it, so it changes nothing outside of the database.
  */
-import { correctedClock, givenClock, tolerableOffsetSeconds } from './clock.ts'
+import { Problem } from '#web/problem.ts'
+import { type Clock, correctedClock, givenClock, tolerableOffsetSeconds } from './clock.ts'
 import type { Db, Durability, Engine } from './engine.ts'
 import { isConflict } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/list.ts'
+import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 export type { Db } from './engine.ts'
@@ -65,12 +67,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     durably: (work) => transact(engine, 'durable', work),
     briefly: (work) => transact(engine, 'brief', work),
     now: clock.now,
-    async health() {
-      await clock.measure()
-      const apart = Math.round(Math.abs(clock.offsetSeconds()))
-      if (apart > tolerableOffsetSeconds) return { ready: false, why: `clock ${apart} s apart from the database` }
-      return { ready: true }
-    },
+    health: () => health(clock),
     async close() {
       clock.stop()
       await engine.close()
@@ -78,8 +75,21 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   }
 }
 
+async function health(clock: Clock): Promise<Health> {
+  try {
+    await clock.measure()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { ready: false, why: 'the database does not answer' }
+  }
+  const apart = Math.round(Math.abs(clock.offsetSeconds()))
+  if (apart > tolerableOffsetSeconds) return { ready: false, why: `the clock is ${apart} s apart from the database` }
+  return { ready: true }
+}
+
 function openEngine(url: string): Engine {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length))
+  if (/^postgres(ql)?:/.test(url)) return openPostgres(url)
   throw new Error('the database URL starts with sqlite: or postgres://')
 }
 

@@ -14,10 +14,14 @@ const unavailableText = {
 
 /** PERM, BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL (https://www.sqlite.org/rescode.html). */
 const unreachableSqlite = new Set([3, 5, 6, 7, 8, 10, 13, 14, 15])
-const uniqueSqlite = new Set([2067, 1555])
+const missingTableSqlite = 1
+const uniqueSqlite = new Set([1555, 2067])
 
-/** Connection lost, resources exhausted, shut down or starting, read-only, deadline or lock deadline passed. */
-const unreachablePostgres = /^(08|53|57P|57014|25006|55P03|58|40001|40P01)/
+/**
+ * Connection lost, resources exhausted, deadline passed, shut down or starting, read-only, lock not given, system error,
+ * conflict that outlasted the tries (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ */
+const unreachablePostgres = /^(08|53|57014|57P|25006|25P03|55P03|58|40001|40P01)/
 
 /** Whether this is a violated primary key or unique index, on either engine. */
 export function isDuplicate(error: unknown): boolean {
@@ -32,21 +36,34 @@ export function isConflict(error: unknown): boolean {
 
 /** Whether a table is missing: how a database that was never migrated answers. */
 export function isMissingTable(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return error.code === '42P01'
-  return sqliteCode(error) === 1
+  return error instanceof pg.DatabaseError ? error.code === '42P01' : sqliteCode(error) === missingTableSqlite
 }
 
-/** The error as it leaves the database room: out of reach becomes Problem 'unavailable' (503), all else stays. */
-export function outwardFault(error: unknown): unknown {
-  if (!isUnreachable(error)) return error
-  return new Problem('unavailable', 503, unavailableText, { retryAfterSeconds, cause: error })
+/** Whether the PostgreSQL connection is of no more use: the error is not the server's answer, or its last word. */
+export function isLostConnection(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return error.severity === 'FATAL' || error.severity === 'PANIC'
+  return !isOurs(error)
+}
+
+/** The one Problem for a database out of reach; `cause` is for the log. */
+export function unavailable(cause: unknown): Problem {
+  return new Problem('unavailable', 503, unavailableText, { retryAfterSeconds, cause })
+}
+
+/** The error as it leaves this room: a database out of reach becomes Problem 'unavailable', all else stays. */
+export function outwardError(error: unknown): unknown {
+  return isUnreachable(error) ? unavailable(error) : error
 }
 
 function isUnreachable(error: unknown): boolean {
-  if (error instanceof Problem || error instanceof TypeError || error instanceof RangeError) return false
-  if (error instanceof pg.DatabaseError) return unreachablePostgres.test(error.code ?? '')
+  if (error instanceof pg.DatabaseError) return isLostConnection(error) || unreachablePostgres.test(error.code ?? '')
   const code = sqliteCode(error)
-  return code !== undefined && unreachableSqlite.has(code & 0xff)
+  return code === undefined ? !isOurs(error) : unreachableSqlite.has(code & 0xff)
+}
+
+/** Thrown over a value on its way in or out; the engine itself is well. */
+function isOurs(error: unknown): boolean {
+  return error instanceof Problem || error instanceof TypeError || error instanceof RangeError
 }
 
 function sqliteCode(error: unknown): number | undefined {

@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import type { Durability } from './engine.ts'
-import { outwardFault } from './errors.ts'
+import { outwardError } from './errors.ts'
 import type { Queue } from './queue.ts'
 import type { SqliteStatements } from './sqlite.ts'
 
@@ -26,7 +26,7 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
     try {
       return statements.run(sql, parameters)
     } catch (error) {
-      throw outwardFault(error)
+      throw outwardError(error)
     }
   }
 

@@ -1,38 +1,33 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../engine.ts'
+import { createIndex, createTable } from './columns.ts'
 
 /** The outbox of mails and SMS, and the mailbox that keeps them during development instead of sending. */
 export async function up(db: Db): Promise<void> {
-  await db.schema
-    .createTable('outbox')
-    .addColumn('tenant_id', 'text', (c) => c.notNull())
-    .addColumn('account_id', 'text', (c) => c.notNull())
-    .addColumn('id', 'text', (c) => c.notNull())
-    .addColumn('channel', 'text', (c) => c.notNull())
-    .addColumn('kind', 'text', (c) => c.notNull())
-    .addColumn('body', 'text', (c) => c.notNull())
-    .addColumn('turn', 'bigint', (c) => c.notNull())
-    .addColumn('tries', 'bigint', (c) => c.notNull())
-    .addColumn('leased_by', 'text', (c) => c.notNull())
-    .addColumn('leased_until_at', 'bigint', (c) => c.notNull())
-    .addColumn('created_at', 'bigint', (c) => c.notNull())
-    .addColumn('due_at', 'bigint', (c) => c.notNull())
-    .addColumn('deadline_at', 'bigint', (c) => c.notNull())
-    .addPrimaryKeyConstraint('outbox_key', ['tenant_id', 'account_id', 'id'])
-    .execute()
-  await db.schema.createIndex('outbox_by_turn').on('outbox').columns(['channel', 'kind', 'turn']).execute()
-  await db.schema
-    .createIndex('outbox_by_tenant')
-    .on('outbox')
-    .columns(['tenant_id', 'channel', 'kind', 'turn'])
-    .execute()
-  await db.schema.createIndex('outbox_by_due').on('outbox').columns(['due_at', 'leased_until_at']).execute()
-  await db.schema.createIndex('outbox_by_deadline').on('outbox').columns(['deadline_at']).execute()
+  await createTable(
+    db,
+    'outbox',
+    {
+      tenant_id: 'text',
+      account_id: 'text',
+      id: 'text',
+      channel: 'text',
+      kind: 'text',
+      body: 'text',
+      turn: 'whole',
+      tries: 'whole',
+      leased_by: 'text',
+      leased_until_at: 'time',
+      created_at: 'time',
+      due_at: 'time',
+      deadline_at: 'time',
+    },
+    ['tenant_id', 'account_id', 'id'],
+  )
+  await createIndex(db, 'outbox', ['channel', 'kind', 'turn'])
+  await createIndex(db, 'outbox', ['tenant_id', 'channel', 'kind', 'turn'])
+  await createIndex(db, 'outbox', ['due_at', 'leased_until_at'])
+  await createIndex(db, 'outbox', ['deadline_at'])
 
-  await db.schema
-    .createTable('mailbox_message')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('body', 'text', (c) => c.notNull())
-    .addColumn('number', 'bigint', (c) => c.notNull())
-    .execute()
-  await db.schema.createIndex('mailbox_message_by_number').on('mailbox_message').columns(['number']).execute()
+  await createTable(db, 'mailbox_message', { id: 'text', body: 'text', number: 'whole' }, ['id'])
+  await createIndex(db, 'mailbox_message', ['number'])
 }
