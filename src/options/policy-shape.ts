@@ -1,81 +1,88 @@
 import { z } from 'zod'
-import { type Breach, type Options, type Preset, presets, type Section, type ValuesOf } from './options.ts'
+import type { Breach, Option, Options, Preset, Section, ValuesOf } from './options.ts'
 
-/** The sections of a policy, by name. */
-export type Sections = Record<string, Section<Options>>
+/** What a policy is made of, by name: sections of values, and values that stand alone. */
+export type Parts = Record<string, Section | Option<unknown>>
 
-export type PolicyOf<S extends Sections> = { [K in keyof S]: ValuesOf<S[K]> }
+export type PolicyOf<S extends Parts> = {
+  [K in keyof S]: S[K] extends Section<Options> ? ValuesOf<S[K]> : S[K] extends Option<infer T> ? T : never
+}
 
-/** Only what a tenant has set otherwise than its preset, by section and name. */
-export type Overrides = Record<string, Record<string, unknown>>
+/** Only what a tenant has set otherwise than its preset: by section and name, or by name. */
+export type Overrides = Record<string, unknown>
+
+type Values = Record<string, unknown>
 
 /**
  * A whole policy put together from the sections of the rooms. What a tenant keeps are its overrides: a value that it
  * never touched follows its preset, and `null` in a merge patch (RFC 7396) gives a value back to the preset.
  */
 export interface PolicyShape<P> {
-  sections: Sections
+  parts: Parts
   /** The partial object that a merge patch of a policy may be. */
   patchSchema: z.ZodType
   /** The whole object that reading a policy gives. */
   schema: z.ZodType<P>
   /** The values in force. */
   effective(preset: Preset, overrides: Overrides): P
-  /** The overrides after a merge patch. Unknown names must have been refused before. */
+  /** The overrides after a merge patch that has passed `patchSchema`. */
   merge(overrides: Overrides, patch: Record<string, unknown>): Overrides
   /** Rules between values, such as a minimum above its maximum. */
   judge(policy: P): Breach[]
 }
 
-export function policyShape<S extends Sections>(sections: S): PolicyShape<PolicyOf<S>> {
+export function policyShape<S extends Parts>(parts: S): PolicyShape<PolicyOf<S>> {
   type P = PolicyOf<S>
-  const defaults = Object.fromEntries(presets.map((preset) => [preset, valuesOfPreset(sections, preset)]))
+  const whole = mapObject<Parts[string], z.ZodType>(parts, (part) =>
+    isSection(part) ? z.strictObject(mapObject(part.options, ({ schema }) => schema)) : part.schema,
+  )
+  const patch = mapObject<Parts[string], z.ZodType>(parts, (part) =>
+    (isSection(part)
+      ? z.strictObject(mapObject(part.options, ({ schema }) => schema.nullish()))
+      : part.schema
+    ).nullish(),
+  )
 
   return {
-    sections,
-    schema: wholeSchema(sections) as unknown as z.ZodType<P>,
-    patchSchema: patchSchemaOf(sections),
+    parts,
+    schema: z.strictObject(whole) as unknown as z.ZodType<P>,
+    patchSchema: z.strictObject(patch),
 
-    effective(preset, overrides) {
-      const values = Object.entries(defaults[preset] ?? {}).map(([name, ofPreset]) => [
-        name,
-        { ...ofPreset, ...overrides[name] },
-      ])
-      return Object.fromEntries(values) as P
-    },
+    effective: (preset, overrides) =>
+      mapObject<Parts[string], unknown>(parts, (part, name) => {
+        if (!isSection(part)) return overrides[name] ?? part.default[preset]
+        return { ...mapObject(part.options, (option) => option.default[preset]), ...(overrides[name] as Values) }
+      }) as P,
 
-    merge(overrides, patch) {
+    merge(overrides, changes) {
       const merged = structuredClone(overrides)
-      for (const [name, changes] of Object.entries(patch)) {
-        const kept = changes === null ? {} : { ...merged[name], ...(changes as Record<string, unknown>) }
-        merged[name] = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== null))
+      for (const [name, change] of Object.entries(changes)) {
+        merged[name] = isSection(parts[name]!) ? mergeSection(merged[name], change) : change
+        if (merged[name] === null) delete merged[name]
       }
-      return Object.fromEntries(Object.entries(merged).filter(([, values]) => Object.keys(values).length > 0))
+      return merged
     },
 
     judge: (policy) =>
-      Object.entries(sections).flatMap(([name, section]) =>
-        section.check(policy[name] as never).map((breach) => ({ ...breach, field: `${name}.${breach.field}` })),
+      Object.entries(parts).flatMap(([name, part]) =>
+        isSection(part)
+          ? part.check(policy[name] as never).map((breach) => ({ ...breach, field: `${name}.${breach.field}` }))
+          : [],
       ),
   }
 }
 
-function valuesOfPreset(sections: Sections, preset: Preset): Record<string, Record<string, unknown>> {
-  return mapObject(sections, (section) => mapObject(section.options, (option) => option.default[preset]))
+export function isSection(part: Parts[string]): part is Section {
+  return 'options' in part
 }
 
-function wholeSchema(sections: Sections): z.ZodType {
-  return z.strictObject(
-    mapObject(sections, (section) => z.strictObject(mapObject(section.options, (option) => option.schema))),
-  )
+/** Null when the tenant follows its preset in the whole section. */
+function mergeSection(kept: unknown, change: unknown): Values | null {
+  if (change === null) return null
+  const values = Object.entries({ ...(kept as Values), ...(change as Values) }).filter(([, value]) => value !== null)
+  return values.length > 0 ? Object.fromEntries(values) : null
 }
 
-function patchSchemaOf(sections: Sections): z.ZodType {
-  const values = (section: Section) =>
-    z.strictObject(mapObject(section.options, (option) => option.schema.nullable().optional()))
-  return z.strictObject(mapObject(sections, (section) => values(section).nullable().optional()))
-}
-
-function mapObject<A, B>(from: Record<string, A>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, change(value)]))
+function mapObject<A, B>(from: Record<string, A>, change: (value: A, name: string) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, change(value, name)]))
 }

@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, CreateTableBuilder } from 'kysely'
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, PostgresAdapter, sql } from 'kysely'
 import type { Db } from '../engine.ts'
 
 /**
@@ -11,7 +11,7 @@ export type Column = 'text' | 'whole' | 'time' | 'flag' | 'json' | 'text?' | 'wh
 export async function createTable(db: Db, name: string, columns: Record<string, Column>, key: string[]): Promise<void> {
   let table: CreateTableBuilder<string, string> = db.schema.createTable(name)
   for (const [column, kind] of Object.entries(columns)) {
-    table = table.addColumn(column, typeOf(kind), nullable(kind))
+    table = table.addColumn(column, typeOf(db, kind), nullable(kind))
   }
   await table.addPrimaryKeyConstraint(`${name}_key`, key).execute()
 }
@@ -19,8 +19,8 @@ export async function createTable(db: Db, name: string, columns: Record<string, 
 /** Adds a column to a table that exists: null, or with a default, so that an older build can go on writing. */
 export async function addColumn(db: Db, table: string, name: string, kind: Column, start?: string | number) {
   const change = db.schema.alterTable(table)
-  if (start === undefined) return change.addColumn(name, typeOf(kind)).execute()
-  return change.addColumn(name, typeOf(kind), (c) => nullable(kind)(c).defaultTo(start)).execute()
+  if (start === undefined) return change.addColumn(name, typeOf(db, kind)).execute()
+  return change.addColumn(name, typeOf(db, kind), (c) => nullable(kind)(c).defaultTo(start)).execute()
 }
 
 /** An index named `<table>_by_<columns>`. */
@@ -32,6 +32,10 @@ export async function createIndex(db: Db, table: string, columns: string[], kind
   await (kind === 'unique' ? index.unique() : index).execute()
 }
 
-const typeOf = (kind: Column) => (kind.startsWith('text') || kind.startsWith('json') ? 'text' : 'bigint')
+/** Text is compared by its bytes on both engines, so that ranges and orders mean the same. */
+function typeOf(db: Db, kind: Column) {
+  if (!kind.startsWith('text') && !kind.startsWith('json')) return 'bigint'
+  return db.getExecutor().adapter instanceof PostgresAdapter ? sql`text collate "C"` : 'text'
+}
 
 const nullable = (kind: Column) => (c: ColumnDefinitionBuilder) => (kind.endsWith('?') ? c : c.notNull())

@@ -1,0 +1,285 @@
+/**
+ * Values of the policy that are part of the outside interface and that nothing reads yet. They are checked, stored and
+ * given back; whoever builds what reads one moves it to the `options.ts` of the room that does.
+ */
+import { choice, choices, flag, section, whole } from '#options/options.ts'
+
+const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual: value })
+
+/** Values that belong to a section of which other values are read. */
+export const notYetReadValues = {
+  methods: {
+    mayChange: flag({
+      default: forAll(true),
+      explain: {
+        ja: '利用者がアカウント管理画面でログイン方法を変更できるようにします。',
+        en: 'Lets people change their sign-in method on the account page.',
+      },
+    }),
+    certificateFirst: flag({
+      default: { recommended: false, 'two-step': false, manual: true },
+      explain: {
+        ja: 'ログインのはじめに電子証明書を確認します。',
+        en: 'Asks for the certificate first, before the ID.',
+      },
+    }),
+  },
+  lock: {
+    answerTries: whole({
+      unit: 'tries',
+      min: 1,
+      max: 100,
+      default: { recommended: 10, 'two-step': 10, manual: 5 },
+      explain: {
+        ja: '秘密の質問の答えを続けて何回間違えるとロックするかの回数です。',
+        en: 'After how many wrong answers to the security question in a row the account is locked.',
+      },
+    }),
+    codeTries: whole({
+      unit: 'tries',
+      min: 1,
+      max: 100,
+      default: { recommended: 10, 'two-step': 10, manual: 5 },
+      explain: {
+        ja: 'コードを続けて何回間違えるとロックするかの回数です。',
+        en: 'After how many wrong codes in a row the account is locked.',
+      },
+    }),
+  },
+  session: {
+    quickSignInDays: whole({
+      unit: 'days',
+      min: 0,
+      max: 365,
+      default: 90,
+      explain: {
+        ja: '記憶したブラウザでアカウントを選ぶだけでログインを始められる日数です。0のときは記憶しません。',
+        en: 'For how many days a browser remembers the account for quick sign-in. 0: not at all.',
+      },
+    }),
+  },
+}
+
+/** Sections and values of which nothing is read. */
+export const notYetRead = {
+  reissue: section('reissue', {
+    on: flag({
+      default: true,
+      explain: { ja: 'パスワードの再発行を提供します。', en: 'Offers password reissue.' },
+    }),
+    gives: choice({
+      of: ['issued', 'chosen'],
+      default: { recommended: 'chosen', 'two-step': 'chosen', manual: 'issued' },
+      explain: {
+        ja: '再発行で、新しいパスワードを発行するか、本人が決めるかを選びます。',
+        en: 'Whether reissue issues a new password or lets the person choose one.',
+      },
+    }),
+    proofs: choices({
+      of: ['registered', 'answer'],
+      default: { recommended: ['registered'], 'two-step': ['registered'], manual: ['answer'] },
+      explain: {
+        ja: 'メールのほかに再発行で求める確認です。registered は登録済みの別の方法、answer は秘密の質問の答えです。',
+        en: 'What reissue asks beside the mail: another registered way, or the answer to the security question.',
+      },
+    }),
+    mustChange: flag({
+      default: { recommended: false, 'two-step': false, manual: true },
+      explain: {
+        ja: '再発行したパスワードを、次のログインで変更してもらいます。',
+        en: 'A reissued password must be changed at the next sign-in.',
+      },
+    }),
+  }),
+  twoStep: section('twoStep', {
+    mode: choice({
+      of: ['off', 'optional', 'required'],
+      default: { recommended: 'optional', 'two-step': 'optional', manual: 'off' },
+      explain: {
+        ja: '2段階認証を使わない、本人が選ぶ、必ず使う、のいずれかです。',
+        en: 'Two-step verification: not used, the person chooses, or always.',
+      },
+    }),
+    ways: choices({
+      of: ['code', 'approval', 'one-time-password', 'passkey'],
+      default: forAll(['code', 'approval', 'one-time-password', 'passkey'] as const),
+      explain: { ja: '2段階目に使える方法です。', en: 'What may be used as the second step.' },
+    }),
+    channels: choices({
+      of: ['sms', 'mail'],
+      default: { recommended: ['sms'], 'two-step': ['sms', 'mail'], manual: ['sms', 'mail'] },
+      explain: { ja: 'セキュリティコードの送り方です。', en: 'How security codes are sent.' },
+    }),
+    codeOrder: choice({
+      of: ['code-first', 'password-first'],
+      default: { recommended: 'password-first', 'two-step': 'code-first', manual: 'code-first' },
+      explain: {
+        ja: 'セキュリティコードを、パスワードの前に送るか後に送るかを選びます。',
+        en: 'Whether the security code is sent before or after the password.',
+      },
+    }),
+    approvalOrder: choice({
+      of: ['before-password', 'after-password'],
+      default: { recommended: 'after-password', 'two-step': 'before-password', manual: 'before-password' },
+      explain: {
+        ja: 'アプリでの確認を、パスワードの前に行うか後に行うかを選びます。',
+        en: 'Whether the approval comes before or after the password.',
+      },
+    }),
+    destinationGone: choice({
+      of: ['off', 'enrol'],
+      default: forAll('off' as const),
+      explain: {
+        ja: 'コードの送信先がなくなったとき、2段階認証を解除するか、登録し直してもらうかを選びます。',
+        en: "What happens when the codes' destination is gone: two-step is switched off, or enrolled again.",
+      },
+    }),
+  }),
+  code: section('code', {
+    minutes: whole({
+      unit: 'minutes',
+      min: 1,
+      max: 10,
+      default: 10,
+      explain: { ja: 'セキュリティコードの有効時間です。', en: 'How long a security code is valid.' },
+    }),
+    tries: whole({
+      unit: 'tries',
+      min: 1,
+      max: 10,
+      default: 5,
+      explain: { ja: '1つのコードを入力できる回数です。', en: 'How often one code may be tried.' },
+    }),
+    resendSeconds: whole({
+      unit: 'seconds',
+      min: 30,
+      max: 600,
+      default: 60,
+      explain: { ja: 'コードを再送できるまでの時間です。', en: 'How long until a code can be sent again.' },
+    }),
+    resends: whole({
+      unit: 'sends',
+      min: 0,
+      max: 10,
+      default: 3,
+      explain: { ja: 'コードを再送できる回数です。', en: 'How often a code can be sent again.' },
+    }),
+  }),
+  trustedBrowsers: section('trustedBrowsers', {
+    on: flag({
+      default: true,
+      explain: {
+        ja: '信頼できる端末（ブラウザ）で2段階目を省略できるようにします。',
+        en: 'Lets trusted browsers skip the second step.',
+      },
+    }),
+    ticked: flag({
+      default: { recommended: false, 'two-step': true, manual: true },
+      explain: {
+        ja: '「この端末を信頼する」にはじめからチェックを入れます。',
+        en: 'The box "trust this browser" is ticked at first.',
+      },
+    }),
+    days: whole({
+      unit: 'days',
+      min: 1,
+      max: 90,
+      default: 30,
+      explain: { ja: '信頼が続く日数です。', en: 'How long trust lasts.' },
+    }),
+  }),
+  risk: section('risk', {
+    mode: choice({
+      of: ['off', 'monitor', 'on'],
+      default: { recommended: 'on', 'two-step': 'on', manual: 'off' },
+      explain: {
+        ja: 'リスク判定を使わない、記録だけする、使う、のいずれかです。',
+        en: 'The risk analysis: off, only recorded, or acted upon.',
+      },
+    }),
+    budgetPercent: whole({
+      unit: 'percent',
+      min: 1,
+      max: 50,
+      default: 8,
+      explain: {
+        ja: '本人のログインのうち、追加の確認を求めてもよい割合の上限です。',
+        en: 'Of the sign-ins that turn out genuine, how many may be asked for more.',
+      },
+    }),
+    asks: choice({
+      of: ['code', 'strongest'],
+      default: { recommended: 'strongest', 'two-step': 'code', manual: 'code' },
+      explain: {
+        ja: 'リスクが高いときに求める確認です。',
+        en: 'What is asked when the risk is high: a code, or the strongest way the account has.',
+      },
+    }),
+  }),
+  devices: section('devices', {
+    add: flag({ default: true, explain: { ja: '利用者が端末を追加できます。', en: 'People may add devices.' } }),
+    change: flag({ default: true, explain: { ja: '利用者が端末を変更できます。', en: 'People may change devices.' } }),
+    delete: flag({ default: true, explain: { ja: '利用者が端末を削除できます。', en: 'People may delete devices.' } }),
+    max: whole({
+      unit: 'devices',
+      min: 1,
+      max: 50,
+      default: 5,
+      explain: { ja: '1つのアカウントに登録できる端末の数です。', en: 'How many devices an account may have.' },
+    }),
+  }),
+  certificates: section('certificates', {
+    days: whole({
+      unit: 'days',
+      min: 1,
+      max: 1825,
+      default: 365,
+      explain: { ja: '電子証明書の有効日数です。', en: 'How long a certificate is valid.' },
+    }),
+    downloadDays: whole({
+      unit: 'days',
+      min: 1,
+      max: 90,
+      default: 14,
+      explain: {
+        ja: '電子証明書をダウンロードできる日数です。',
+        en: 'For how many days a certificate can be downloaded.',
+      },
+    }),
+    downloads: whole({
+      unit: 'downloads',
+      min: 1,
+      max: 10,
+      default: 3,
+      explain: { ja: '電子証明書をダウンロードできる回数です。', en: 'How often a certificate can be downloaded.' },
+    }),
+    passwordTries: whole({
+      unit: 'tries',
+      min: 1,
+      max: 20,
+      default: 5,
+      explain: {
+        ja: '証明書ダウンロード用パスワードを間違えてもよい回数です。',
+        en: 'How many wrong download passwords are allowed.',
+      },
+    }),
+  }),
+  mailLinks: choice({
+    of: ['landing', 'none'],
+    default: forAll('landing' as const),
+    explain: {
+      ja: 'メールに案内ページへのリンクを載せるかどうかです。ログインを始めるリンクを載せることはありません。',
+      en: 'Whether mails may link to guide pages. No mail ever links to a sign-in.',
+    },
+  }),
+  notices: section('notices', {
+    signIn: choice({
+      of: ['always', 'new-browser', 'off'],
+      default: forAll('new-browser' as const),
+      explain: {
+        ja: 'ログインのお知らせを、毎回送る、新しいブラウザのときだけ送る、送らない、のいずれかです。',
+        en: 'Notices of sign-ins: always, from new browsers only, or never.',
+      },
+    }),
+  }),
+}
