@@ -1,0 +1,204 @@
+/**
+ * The delivery of one node. Each channel and kind is a lane with slots of its own, so that a hanging server for notices
+ * never holds up a code. A lane leases only what it can send now; what a crashed node held comes free with its lease.
+ */
+import { newId } from '#crypto/secrets.ts'
+import type { Db } from '#database/database.ts'
+import type { Channel, MessagesOptions } from './messages.ts'
+import * as store from './store.ts'
+import type { Outcome, Parcel, Transport } from './transport.ts'
+
+/** What became of a message, for logs and metrics. */
+export interface Report {
+  event: 'messageSent' | 'messageDelayed' | 'messageRefused' | 'messageExpired' | 'deliveryFailed'
+  channel?: string
+  kind?: string
+  tenantId?: string
+  tries?: number
+  why?: string
+}
+
+interface Lane extends store.LaneName {
+  transport: Transport
+  slots: number
+  busy: Set<Promise<boolean>>
+}
+
+export interface Delivery {
+  start(): void
+  stop(): Promise<void>
+  round(): Promise<number>
+  /** A message was written; its transaction will end soon. */
+  expect(): void
+}
+
+const slots = { code: 6, notice: 4 } as const
+
+/** How many connections a transport needs so that every slot has one. */
+export const slotsOfChannel = slots.code + slots.notice
+
+/** How long to wait after the given number of tries: 5 s, doubled each time, at most 10 minutes. */
+export function backoffSeconds(tries: number): number {
+  return Math.min(600, 5 * 2 ** Math.max(0, tries - 1))
+}
+
+/** A message that was itself refused this often is given up; anything else is tried until the deadline. */
+const refusalsUntilGivenUp = 8
+
+/** When to look after a message was written: its transaction needs a moment to commit. */
+const looksAfterMilliseconds = [1, 15, 60, 250]
+
+export function delivery(options: MessagesOptions): Delivery {
+  const { database, keyring, report = () => {}, pollSeconds = 1, sendSeconds = 30, graceSeconds = 5 } = options
+  const node = newId()
+  const lanes = lanesOf(options)
+  const stopped = new AbortController()
+  const cut = new AbortController()
+  const timers = new Set<NodeJS.Timeout>()
+  let started = false
+  let looking: Promise<void> | undefined
+  let lookAgain = false
+
+  /** Leases what fits and starts sending it; does not wait for the sends. */
+  async function fill(): Promise<Promise<boolean>[]> {
+    const now = database.now()
+    if (!(await store.anyDue(database.db, now))) return []
+    for (const dead of await store.removeDead(database.db, now)) report({ event: 'messageExpired', ...about(dead) })
+    const begun: Promise<boolean>[] = []
+    for (const lane of lanes) {
+      const limit = lane.slots - lane.busy.size
+      if (limit <= 0 || stopped.signal.aborted) continue
+      const until = now + 2 * sendSeconds
+      const rows = await store.lease(database.db, lane, { node, now, until, limit })
+      begun.push(...rows.map((row) => send(lane, row, rows.length === limit)))
+    }
+    return begun
+  }
+
+  function send(lane: Lane, row: store.OutboxRow, moreMayWait: boolean): Promise<boolean> {
+    const sending = attempt(lane.transport, row)
+      .then((outcome) => settle(row, outcome))
+      .catch((error: unknown) => {
+        report({ event: 'deliveryFailed', ...about(row), why: nameOf(error) })
+        return false
+      })
+      .finally(() => {
+        lane.busy.delete(sending)
+        if (moreMayWait) look()
+      })
+    lane.busy.add(sending)
+    return sending
+  }
+
+  async function attempt(transport: Transport, row: store.OutboxRow): Promise<Outcome> {
+    const body = JSON.parse(keyring.open('message', row.body)) as Omit<Parcel, 'id' | 'tenantId' | 'at'>
+    const parcel: Parcel = { id: row.id, tenantId: row.tenant_id, at: row.created_at, ...body }
+    const seconds = Math.max(1, Math.min(sendSeconds, row.deadline_at - database.now()))
+    return transport.send(parcel, AbortSignal.any([AbortSignal.timeout(seconds * 1000), cut.signal]))
+  }
+
+  async function settle(row: store.OutboxRow, outcome: Outcome): Promise<boolean> {
+    if (outcome.sent) {
+      await note(row, (trx) => store.remove(trx, row, node))
+      report({ event: 'messageSent', ...about(row) })
+      return true
+    }
+    const givenUp = outcome.final && row.tries >= refusalsUntilGivenUp
+    await note(row, (trx) =>
+      givenUp
+        ? store.remove(trx, row, node)
+        : store.postpone(trx, row, node, database.now() + backoffSeconds(row.tries)),
+    )
+    report({ event: givenUp ? 'messageRefused' : 'messageDelayed', ...about(row), why: outcome.why })
+    return false
+  }
+
+  /** A database that is away for a moment must not lead to a second copy: tries again while the lease holds. */
+  async function note(row: store.OutboxRow, write: (trx: Db) => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await database.durably(write)
+      } catch (error) {
+        if (stopped.signal.aborted || database.now() + 5 >= row.leased_until_at) throw error
+        report({ event: 'deliveryFailed', ...about(row), why: nameOf(error) })
+        await new Promise<void>((resume) => later(1000, resume))
+      }
+    }
+  }
+
+  /** One look at a time; a wish that comes meanwhile leads to one more. */
+  function look(): void {
+    if (!started || stopped.signal.aborted) return
+    lookAgain = true
+    looking ??= (async () => {
+      while (lookAgain && !stopped.signal.aborted) {
+        lookAgain = false
+        await fill().catch((error: unknown) => report({ event: 'deliveryFailed', why: nameOf(error) }))
+      }
+    })().finally(() => {
+      looking = undefined
+    })
+  }
+
+  function later(milliseconds: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      act()
+    }, milliseconds)
+    timers.add(timer.unref())
+  }
+
+  function poll(): void {
+    look()
+    if (!stopped.signal.aborted) later(pollSeconds * 1000, poll)
+  }
+
+  return {
+    start() {
+      started = true
+      poll()
+    },
+
+    expect() {
+      if (!started || stopped.signal.aborted) return
+      for (const milliseconds of looksAfterMilliseconds) later(milliseconds, look)
+    },
+
+    async round() {
+      const outcomes = await Promise.all(await fill())
+      return outcomes.filter(Boolean).length
+    },
+
+    async stop() {
+      stopped.abort()
+      await looking
+      const cutting = setTimeout(() => cut.abort(), graceSeconds * 1000)
+      await Promise.all(lanes.flatMap((lane) => [...lane.busy]))
+      clearTimeout(cutting)
+      for (const lane of lanes) lane.transport.close()
+      await database.durably((trx) => store.release(trx, node))
+    },
+  }
+}
+
+function lanesOf({ transports }: MessagesOptions): Lane[] {
+  return (['code', 'notice'] as const).flatMap((kind) =>
+    (Object.entries(transports) as [Channel, Transport][]).map(([channel, transport]) => ({
+      channel,
+      kind,
+      transport,
+      slots: slots[kind],
+      busy: new Set<Promise<boolean>>(),
+    })),
+  )
+}
+
+function about(row: store.OutboxRow) {
+  return { channel: row.channel, kind: row.kind, tenantId: row.tenant_id, tries: row.tries }
+}
+
+/** Messages of errors may quote an addressee. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error ? `${error.name} ${String(error.code)}` : error.name
+}

@@ -1,0 +1,57 @@
+/** The development mailbox: keeps messages in the database instead of sending them, and shows them (SEKISHO_MAILBOX). */
+import type { Keyring } from '#crypto/sealing.ts'
+import type { Database } from '#database/database.ts'
+import * as store from './mailbox-store.ts'
+import type { Channel } from './messages.ts'
+import type { Parcel, Transport } from './transport.ts'
+
+export interface KeptMessage {
+  id: string
+  channel: Channel
+  to: string
+  subject: string | null
+  text: string
+  html: string | null
+  /** RFC 3339. */
+  at: string
+}
+
+export interface Mailbox {
+  transport(channel: Channel): Transport
+  /** Newest first, of one addressee or of all. */
+  list(to?: string): Promise<KeptMessage[]>
+  find(id: string): Promise<KeptMessage | undefined>
+}
+
+/** As many of the newest messages are kept. */
+const kept = 1000
+
+export function mailbox({ database, keyring }: { database: Database; keyring: Keyring }): Mailbox {
+  const open = (body: string) => JSON.parse(keyring.open('mailbox', body)) as KeptMessage
+
+  return {
+    transport: (channel) => ({
+      async send(parcel) {
+        const body = keyring.seal('mailbox', JSON.stringify(keptMessage(channel, parcel)))
+        const number = Math.floor((performance.timeOrigin + performance.now()) * 1000)
+        await database.durably((trx) => store.keep(trx, { id: parcel.id, body, number }, kept))
+        return { sent: true }
+      },
+      close() {},
+    }),
+
+    async list(to) {
+      const all = (await store.newest(database.db, kept)).map(open)
+      return to === undefined ? all : all.filter((message) => message.to === to)
+    },
+
+    async find(id) {
+      const body = await store.find(database.db, id)
+      return body === undefined ? undefined : open(body)
+    },
+  }
+}
+
+function keptMessage(channel: Channel, { id, to, subject, text, html, at }: Parcel): KeptMessage {
+  return { id, channel, to, subject: subject ?? null, text, html: html ?? null, at: new Date(at * 1000).toISOString() }
+}

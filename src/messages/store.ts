@@ -1,0 +1,125 @@
+import { type Selectable, sql } from 'kysely'
+import type { Db } from '#database/database.ts'
+import type { OutboxTable } from './table.ts'
+
+export type OutboxRow = Selectable<OutboxTable>
+export type OutboxKey = Pick<OutboxRow, 'tenant_id' | 'account_id' | 'id'>
+
+/** Messages of one channel and kind have slots of their own. */
+export interface LaneName {
+  channel: string
+  kind: string
+}
+
+const own = (db: Db) => db.withTables<{ outbox: OutboxTable }>()
+
+export async function insert(db: Db, row: OutboxRow): Promise<void> {
+  await own(db).insertInto('outbox').values(row).execute()
+}
+
+/** The last turn among the tenant's waiting messages; undefined when none waits. */
+export async function lastTurn(db: Db, tenantId: string, lane: LaneName): Promise<number | undefined> {
+  const row = await own(db)
+    .selectFrom('outbox')
+    .select('turn')
+    .where('tenant_id', '=', tenantId)
+    .where('channel', '=', lane.channel)
+    .where('kind', '=', lane.kind)
+    .orderBy('turn', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.turn
+}
+
+/** Whether anything could be leased or is dead by now. */
+export async function anyDue(db: Db, now: number): Promise<boolean> {
+  const row = await own(db)
+    .selectFrom('outbox')
+    .select('id')
+    .where('due_at', '<=', now)
+    .where('leased_until_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/**
+ * Takes up to `limit` messages for one node. The condition stands outside the selection too: of two nodes that selected
+ * the same row, the second looks again when the first has written, and leaves it.
+ */
+export async function lease(
+  db: Db,
+  lane: LaneName,
+  by: { node: string; now: number; until: number; limit: number },
+): Promise<OutboxRow[]> {
+  const rows = await own(db)
+    .updateTable('outbox')
+    .set({ leased_by: by.node, leased_until_at: by.until, tries: sql<number>`tries + 1` })
+    .where('leased_until_at', '<=', by.now)
+    .where((eb) =>
+      eb(
+        eb.refTuple('tenant_id', 'account_id', 'id'),
+        'in',
+        eb
+          .selectFrom('outbox')
+          .select(['tenant_id', 'account_id', 'id'])
+          .where('channel', '=', lane.channel)
+          .where('kind', '=', lane.kind)
+          .where('due_at', '<=', by.now)
+          .where('leased_until_at', '<=', by.now)
+          .where('deadline_at', '>', by.now)
+          .orderBy('turn')
+          .limit(by.limit)
+          .$asTuple('tenant_id', 'account_id', 'id'),
+      ),
+    )
+    .returningAll()
+    .execute()
+  return rows.sort((a, b) => a.turn - b.turn)
+}
+
+/** Takes a message out that `node` still holds. */
+export async function remove(db: Db, key: OutboxKey, node: string): Promise<void> {
+  await own(db)
+    .deleteFrom('outbox')
+    .where('tenant_id', '=', key.tenant_id)
+    .where('account_id', '=', key.account_id)
+    .where('id', '=', key.id)
+    .where('leased_by', '=', node)
+    .execute()
+}
+
+/** Gives a message that `node` still holds a later time. */
+export async function postpone(db: Db, key: OutboxKey, node: string, dueAt: number): Promise<void> {
+  await own(db)
+    .updateTable('outbox')
+    .set({ leased_by: '', leased_until_at: 0, due_at: dueAt, turn: dueAt * 1000 })
+    .where('tenant_id', '=', key.tenant_id)
+    .where('account_id', '=', key.account_id)
+    .where('id', '=', key.id)
+    .where('leased_by', '=', node)
+    .execute()
+}
+
+/** Gives back all that a node holds. */
+export async function release(db: Db, node: string): Promise<void> {
+  await own(db).updateTable('outbox').set({ leased_by: '', leased_until_at: 0 }).where('leased_by', '=', node).execute()
+}
+
+/** Takes out what is past its deadline and in nobody's hands. */
+export async function removeDead(db: Db, now: number): Promise<OutboxRow[]> {
+  return own(db)
+    .deleteFrom('outbox')
+    .where('deadline_at', '<=', now)
+    .where('leased_until_at', '<=', now)
+    .returningAll()
+    .execute()
+}
+
+export async function backlog(db: Db): Promise<{ waiting: number; oldestAt: number | null }> {
+  const row = await own(db)
+    .selectFrom('outbox')
+    .select((eb) => [eb.fn.countAll<number>().as('waiting'), eb.fn.min('created_at').as('oldestAt')])
+    .executeTakeFirstOrThrow()
+  return { waiting: Number(row.waiting), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) }
+}

@@ -1,0 +1,34 @@
+/** One message that waits to leave. Times are epoch seconds. */
+export interface OutboxTable {
+  tenant_id: string
+  /** Empty for a message that belongs to no account. */
+  account_id: string
+  id: string
+  /** mail or sms. */
+  channel: string
+  /** code or notice. */
+  kind: string
+  /** Sealed JSON: addressee, words, reference. It carries codes and links. */
+  body: string
+  /** Milliseconds; messages leave in this order. A tenant that sends many at once gets turns further in the future. */
+  turn: number
+  /** How often a send was begun. */
+  tries: number
+  /** The node that is sending it; empty when none. */
+  leased_by: string
+  /** Another node may take it from then on; 0 when free. */
+  leased_until_at: number
+  created_at: number
+  due_at: number
+  /** Never sent from then on. */
+  deadline_at: number
+}
+
+/** One message of the development mailbox. */
+export interface MailboxMessageTable {
+  id: string
+  /** Sealed JSON of what would have been sent. */
+  body: string
+  /** Microseconds; newest is highest. */
+  number: number
+}

@@ -1,0 +1,25 @@
+import type { Sender } from './messages.ts'
+
+/** A message as a transport gets it: opened, and with its lasting id. */
+export interface Parcel {
+  /** The same on every try, so that a receiver can tell a repetition. */
+  id: string
+  tenantId: string
+  to: string
+  from?: Sender | undefined
+  subject?: string | undefined
+  text: string
+  html?: string | undefined
+  reference: string
+  /** When it was written, epoch seconds. */
+  at: number
+}
+
+/** What came of one try. `final`: this message itself was refused, trying again is of little use. `why` names nobody. */
+export type Outcome = { sent: true } | { sent: false; final: boolean; why: string }
+
+/** One way out of the house. `send` never throws for what the other side does, and ends soon after `signal` aborts. */
+export interface Transport {
+  send(parcel: Parcel, signal: AbortSignal): Promise<Outcome>
+  close(): void
+}
