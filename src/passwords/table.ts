@@ -1,0 +1,17 @@
+/** The password of an account. */
+export interface PasswordTable {
+  tenant_id: string
+  account_id: string
+  /** As crypto/password-hashing.ts gives it. */
+  hash: string
+  /** The character set by whose folding the password was hashed; the policy may have changed since. */
+  characters: string
+  /** When the person, or whoever acted for them, chose it; a new hash of the same password leaves it. */
+  set_at: number
+  /** 1: the next sign-in asks for another one. */
+  must_change: number
+  /** Counts the changes; what was bound to an earlier one no longer holds. */
+  generation: number
+  /** JSON: passwords before this one, newest first, as many as the policy wants to know. */
+  earlier: string
+}
