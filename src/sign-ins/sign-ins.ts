@@ -1,0 +1,170 @@
+/**
+ * Sign-ins: the saved state of each sign-in under way, so that any node can show its next page.
+ *
+ *   begin    a new one, bound to one browser by a secret in its cookie
+ *   find     the one of an address and a browser
+ *   save     what a step changed; says when another answer came first
+ *   sweep    those long over
+ *
+ * It keeps what was shown and decides nothing. Several sign-ins of one browser stand side by side: one a tab.
+ */
+import { hashSecret, newId, newSecret, sameSecret } from '#crypto/secrets.ts'
+import type { Db } from '#database/database.ts'
+import type { Language } from '#language/language.ts'
+import * as store from './store.ts'
+
+/** How long a page waits for its person, in seconds; every step begins it anew. */
+export const stepSeconds = 15 * 60
+
+/** Where a sign-in ends: back in the protocol's interaction, or on a page of our own. */
+export type Finish = { kind: 'interaction'; uid: string } | { kind: 'page'; path: string }
+
+/** Who asked for the sign-in. */
+export interface Origin {
+  finish: Finish
+  /** Null for pages of our own. */
+  siteId: string | null
+  siteName: string | null
+  /** Where the person finds the way back to the site, should this page be of no more use. */
+  siteUrl: string | null
+  /** login_hint: a name to fill in. */
+  hint: string | null
+}
+
+/** What the site asks; the decision's room knows the meaning. */
+export interface Asked {
+  acrValues: readonly string[]
+  notBefore: number | null
+}
+
+/** Something shown in this sign-in or earlier in its session; the decision's room knows the kinds. */
+export interface Shown {
+  kind: string
+  at: number
+}
+
+export type Outcome = 'granted' | 'cancelled' | 'refused'
+
+export interface SignIn<P extends Shown = Shown> {
+  tenantId: string
+  id: string
+  origin: Origin
+  demand: Asked
+  identifier: string | null
+  accountId: string | null
+  proofs: readonly P[]
+  outcome: Outcome | null
+  continueTo: string | null
+  because: string | null
+  language: Language | null
+  startedAt: number
+  endedAt: number | null
+  revision: number
+}
+
+/** What a step may change. */
+export type Changes<P extends Shown> = Partial<
+  Pick<SignIn<P>, 'identifier' | 'accountId' | 'proofs' | 'outcome' | 'continueTo' | 'because' | 'endedAt'>
+>
+
+export interface Beginning<P extends Shown> {
+  origin: Origin
+  demand: Asked
+  /** Of a session that goes on: its account and what was shown in it. */
+  account?: { id: string; identifier: string } | undefined
+  proofs?: readonly P[]
+  language?: Language | undefined
+}
+
+/** `secret` goes into a cookie of the browser that began it, and nowhere else. */
+export async function begin<P extends Shown>(
+  db: Db,
+  tenantId: string,
+  { origin, demand, account, proofs = [], language }: Beginning<P>,
+  now: number,
+): Promise<{ signIn: SignIn<P>; secret: string }> {
+  const secret = newSecret()
+  const row: store.SignInRow = {
+    tenant_id: tenantId,
+    id: newId(),
+    browser_hash: hashSecret(secret),
+    origin: JSON.stringify(origin),
+    demand: JSON.stringify(demand),
+    identifier: account?.identifier ?? null,
+    account_id: account?.id ?? null,
+    proofs: JSON.stringify(proofs),
+    outcome: null,
+    continue_to: null,
+    because: null,
+    language: language ?? null,
+    started_at: now,
+    expires_at: now + stepSeconds,
+    ended_at: null,
+    revision: 1,
+  }
+  await store.insert(db, row)
+  return { signIn: toSignIn(row), secret }
+}
+
+/** Undefined when there is none, when its time is over, and when it belongs to another browser. */
+export async function find<P extends Shown>(
+  db: Db,
+  tenantId: string,
+  id: string,
+  secret: string | undefined,
+  now: number,
+): Promise<SignIn<P> | undefined> {
+  if (secret === undefined) return undefined
+  const row = await store.findLiving(db, tenantId, id, now)
+  return row && sameSecret(secret, row.browser_hash) ? toSignIn(row) : undefined
+}
+
+/** The sign-in as it is now; undefined when another answer was saved since it was read, which then holds. */
+export async function save<P extends Shown>(
+  db: Db,
+  signIn: SignIn<P>,
+  changes: Changes<P>,
+  now: number,
+): Promise<SignIn<P> | undefined> {
+  const next = { ...signIn, ...changes, revision: signIn.revision + 1 }
+  const replaced = await store.replace(db, signIn.tenantId, signIn.id, toRow(next, now + stepSeconds), signIn.revision)
+  return replaced ? next : undefined
+}
+
+/** Removes some that are over; answers how many, so that the caller can go on in small portions. */
+export function sweep(db: Db, now: number, limit: number): Promise<number> {
+  return store.removeExpired(db, now, limit)
+}
+
+function toSignIn<P extends Shown>(row: store.SignInRow): SignIn<P> {
+  return {
+    tenantId: row.tenant_id,
+    id: row.id,
+    origin: JSON.parse(row.origin),
+    demand: JSON.parse(row.demand),
+    identifier: row.identifier,
+    accountId: row.account_id,
+    proofs: JSON.parse(row.proofs),
+    outcome: row.outcome as Outcome | null,
+    continueTo: row.continue_to,
+    because: row.because,
+    language: row.language as Language | null,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    revision: row.revision,
+  }
+}
+
+function toRow<P extends Shown>(signIn: SignIn<P>, expiresAt: number): store.ChangedRow {
+  return {
+    identifier: signIn.identifier,
+    account_id: signIn.accountId,
+    proofs: JSON.stringify(signIn.proofs),
+    outcome: signIn.outcome,
+    continue_to: signIn.continueTo,
+    because: signIn.because,
+    expires_at: expiresAt,
+    ended_at: signIn.endedAt,
+    revision: signIn.revision,
+  }
+}
