@@ -69,6 +69,7 @@ const otherwise: Record<RowName, (s: Situation) => Situation> = {
   'proof-missing': (s) => ({ ...s, proofs: everyProof }),
   'account-ended': (s) => ({ ...s, account: { ...s.account!, usable: true } }),
   'assurance-out-of-reach': (s) => ({ ...s, demand: { ...s.demand, acrValues: [] } }),
+  'assurance-missing': (s) => ({ ...s, proofs: everyProof, demand: { ...s.demand, notBefore: null } }),
   'password-to-be-changed': (s) => ({
     ...s,
     account: { ...s.account!, password: { expired: false, mustChange: false } },

@@ -12,7 +12,7 @@
 import type { Method } from '#accounts/accounts.ts'
 import type { Language } from '#language/language.ts'
 import type { MethodPolicy } from './options.ts'
-import { type Assurance, assuranceOf, type Level, levelOf, type Proof } from './proofs.ts'
+import { type Assurance, assuranceOf, type Level, levelOf, type Proof, type ProofKind, proofKinds } from './proofs.ts'
 import { type RowName, rows } from './rows.ts'
 import { texts } from './texts.ts'
 
@@ -72,16 +72,30 @@ export function decide(situation: Situation): Decision {
 export interface Weighed extends Situation {
   counting: readonly Proof[]
   assurance: Assurance
-  /** The level that the site asks for; undefined when it names only classes that nobody here can reach. */
+  /** The level that the site asks for; undefined when it names only classes that are not ours. */
   wanted: Level | undefined
+  /** The level that could be reached, were every proof shown that can be asked now. */
+  reachable: Level
 }
 
 function weigh(situation: Situation): Weighed {
-  const { proofs, demand, now } = situation
+  const { proofs, demand, ways, now } = situation
   const from = demand.notBefore ?? Number.NEGATIVE_INFINITY
   const counting = proofs.filter(({ at }) => at >= from && at <= now)
-  return { ...situation, counting, assurance: assuranceOf(counting), wanted: wantedLevel(demand) }
+  const possible = proofKinds
+    .filter((kind) => (ways as readonly string[]).includes(kind))
+    .map((kind) => bestOf(kind, now))
+  return {
+    ...situation,
+    counting,
+    assurance: assuranceOf(counting),
+    wanted: wantedLevel(demand),
+    reachable: assuranceOf([...counting, ...possible]).level,
+  }
 }
+
+/** The strongest form in which a proof can be shown. */
+const bestOf = (kind: ProofKind, at: number): Proof => ({ kind, at, channel: 'sms', userVerified: true })
 
 function wantedLevel({ acrValues }: Demand): Level | undefined {
   if (acrValues.length === 0) return 1

@@ -6,6 +6,7 @@ import type { ProofKind } from './proofs.ts'
 export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'ways'
 
 export type RowName =
+  | 'assurance-out-of-reach'
   | 'name-missing'
   | 'method-switched-off'
   | 'way-missing'
@@ -14,7 +15,7 @@ export type RowName =
   | 'account-ended'
   | 'password-to-be-changed'
   | 'password-expired'
-  | 'assurance-out-of-reach'
+  | 'assurance-missing'
   | 'enough'
 
 /** One line of the table: when it applies it gives the outcome, else nothing, and the next line is asked. */
@@ -35,6 +36,13 @@ const proofsOf: Record<Method, readonly (ProofKind & Step)[]> = {
 
 /** Read from the top; the first row that applies decides. */
 export const rows: readonly Row[] = [
+  {
+    // Said before anybody types a password for nothing.
+    name: 'assurance-out-of-reach',
+    input: 'demand',
+    outcome: ({ wanted, reachable }) =>
+      wanted === undefined || wanted > reachable ? { refuse: 'assurance-unmet' } : undefined,
+  },
   {
     name: 'name-missing',
     input: 'account',
@@ -74,10 +82,9 @@ export const rows: readonly Row[] = [
     outcome: ({ account }) => (account?.usable ? undefined : { refuse: 'account-ended' }),
   },
   {
-    name: 'assurance-out-of-reach',
-    input: 'demand',
-    outcome: ({ assurance, wanted }) =>
-      wanted === undefined || assurance.level < wanted ? { refuse: 'assurance-unmet' } : undefined,
+    name: 'assurance-missing',
+    input: 'proofs',
+    outcome: ({ assurance, wanted = 1 }) => (assurance.level < wanted ? { refuse: 'assurance-unmet' } : undefined),
   },
   {
     name: 'password-to-be-changed',

@@ -3,6 +3,7 @@
  *
  *   begin    a new one, bound to one browser by a secret in its cookie
  *   find     the one of an address and a browser
+ *   originOf   who asked, when its time is over
  *   save     what a step changed; says when another answer came first
  *   sweep    those long over
  *
@@ -54,7 +55,6 @@ export interface SignIn<P extends Shown = Shown> {
   accountId: string | null
   proofs: readonly P[]
   outcome: Outcome | null
-  continueTo: string | null
   because: string | null
   language: Language | null
   startedAt: number
@@ -64,7 +64,7 @@ export interface SignIn<P extends Shown = Shown> {
 
 /** What a step may change. */
 export type Changes<P extends Shown> = Partial<
-  Pick<SignIn<P>, 'identifier' | 'accountId' | 'proofs' | 'outcome' | 'continueTo' | 'because' | 'endedAt'>
+  Pick<SignIn<P>, 'identifier' | 'accountId' | 'proofs' | 'outcome' | 'because' | 'endedAt'>
 >
 
 export interface Beginning<P extends Shown> {
@@ -94,7 +94,6 @@ export async function begin<P extends Shown>(
     account_id: account?.id ?? null,
     proofs: JSON.stringify(proofs),
     outcome: null,
-    continue_to: null,
     because: null,
     language: language ?? null,
     started_at: now,
@@ -117,6 +116,18 @@ export async function find<P extends Shown>(
   if (secret === undefined) return undefined
   const row = await store.findLiving(db, tenantId, id, now)
   return row && sameSecret(secret, row.browser_hash) ? toSignIn(row) : undefined
+}
+
+/** Who asked for a sign-in whose time is over, for the browser that began it. */
+export async function originOf(
+  db: Db,
+  tenantId: string,
+  id: string,
+  secret: string | undefined,
+): Promise<Origin | undefined> {
+  if (secret === undefined) return undefined
+  const row = await store.findOver(db, tenantId, id)
+  return row && sameSecret(secret, row.browser_hash) ? JSON.parse(row.origin) : undefined
 }
 
 /** The sign-in as it is now; undefined when another answer was saved since it was read, which then holds. */
@@ -146,7 +157,6 @@ function toSignIn<P extends Shown>(row: store.SignInRow): SignIn<P> {
     accountId: row.account_id,
     proofs: JSON.parse(row.proofs),
     outcome: row.outcome as Outcome | null,
-    continueTo: row.continue_to,
     because: row.because,
     language: row.language as Language | null,
     startedAt: row.started_at,
@@ -161,7 +171,6 @@ function toRow<P extends Shown>(signIn: SignIn<P>, expiresAt: number): store.Cha
     account_id: signIn.accountId,
     proofs: JSON.stringify(signIn.proofs),
     outcome: signIn.outcome,
-    continue_to: signIn.continueTo,
     because: signIn.because,
     expires_at: expiresAt,
     ended_at: signIn.endedAt,

@@ -20,6 +20,16 @@ export async function findLiving(db: Db, tenantId: string, id: string, now: numb
     .executeTakeFirst()
 }
 
+/** One whose time is over; its origin still shows the way back. */
+export async function findOver(db: Db, tenantId: string, id: string): Promise<SignInRow | undefined> {
+  return own(db)
+    .selectFrom('sign_in')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
 /** The columns that a step may change. */
 export type ChangedRow = Omit<
   SignInRow,

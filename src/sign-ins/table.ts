@@ -17,8 +17,6 @@ export interface SignInTable {
   proofs: string
   /** granted, cancelled or refused; null while under way. */
   outcome: string | null
-  /** Where the browser goes when it has ended. */
-  continue_to: string | null
   /** The row of the decision that ended it. */
   because: string | null
   /** Chosen for this sign-in by the site. */

@@ -16,7 +16,6 @@ export async function up(db: Db): Promise<void> {
       account_id: 'text?',
       proofs: 'json',
       outcome: 'text?',
-      continue_to: 'text?',
       because: 'text?',
       language: 'text?',
       started_at: 'time',
