@@ -1,0 +1,103 @@
+import type { Selectable } from 'kysely'
+import type { Db } from '#database/database.ts'
+import type { SessionTable } from './table.ts'
+
+export type SessionRow = Selectable<SessionTable>
+
+const own = (db: Db) => db.withTables<{ session: SessionTable }>()
+
+export interface SessionKey {
+  tenantId: string
+  accountId: string
+  id: string
+}
+
+export async function insert(db: Db, row: SessionRow): Promise<void> {
+  await own(db).insertInto('session').values(row).execute()
+}
+
+export async function findLiving(db: Db, key: SessionKey, now: number): Promise<SessionRow | undefined> {
+  return own(db)
+    .selectFrom('session')
+    .selectAll()
+    .where('tenant_id', '=', key.tenantId)
+    .where('account_id', '=', key.accountId)
+    .where('session_id', '=', key.id)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+}
+
+export async function listLiving(db: Db, tenantId: string, accountId: string, now: number): Promise<SessionRow[]> {
+  return own(db)
+    .selectFrom('session')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('last_seen_at', 'desc')
+    .execute()
+}
+
+/** False when the session was over already: an ended session never lives again. */
+export async function updateLiving(
+  db: Db,
+  key: SessionKey,
+  values: Partial<SessionRow>,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await own(db)
+    .updateTable('session')
+    .set(values)
+    .where('tenant_id', '=', key.tenantId)
+    .where('account_id', '=', key.accountId)
+    .where('session_id', '=', key.id)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Ends all living sessions of the account but `exceptId`, and says which. */
+export async function endLiving(
+  db: Db,
+  owner: { tenantId: string; accountId: string; exceptId: string },
+  end: { ended_at: number; end_reason: string },
+): Promise<string[]> {
+  const rows = await own(db)
+    .updateTable('session')
+    .set(end)
+    .where('tenant_id', '=', owner.tenantId)
+    .where('account_id', '=', owner.accountId)
+    .where('session_id', '!=', owner.exceptId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', end.ended_at)
+    .returning('session_id')
+    .execute()
+  return rows.map(({ session_id }) => session_id)
+}
+
+/** With the account, or with the whole tenant. */
+export async function remove(db: Db, tenantId: string, accountId?: string): Promise<void> {
+  const all = own(db).deleteFrom('session').where('tenant_id', '=', tenantId)
+  await (accountId === undefined ? all : all.where('account_id', '=', accountId)).execute()
+}
+
+export async function removeExpired(db: Db, now: number, limit: number): Promise<number> {
+  const old = await own(db)
+    .selectFrom('session')
+    .select(['tenant_id', 'account_id', 'session_id'])
+    .where('expires_at', '<=', now)
+    .limit(limit)
+    .execute()
+  for (const row of old) {
+    await own(db)
+      .deleteFrom('session')
+      .where('tenant_id', '=', row.tenant_id)
+      .where('account_id', '=', row.account_id)
+      .where('session_id', '=', row.session_id)
+      .execute()
+  }
+  return old.length
+}
