@@ -44,4 +44,4 @@ export function gateMark(): Html {
 
 /** The gate as SVG shapes; also the icon in the browser's tab. */
 export const gateDrawing =
-  '<path class="mark-gate" d="M2 6.5c9 2 19 2 28 0v3.7c-1.3.3-2.6.5-4 .7V28h-3.800V16H9.800v12H6V10.900c-1.4-.2-2.7-.4-4-.7ZM9.8 11.300V13h12.400v-1.7a66 66 0 0 1-12.4 0Z"/><circle class="mark-seal" cx="16" cy="23.5" r="3"/>'
+  '<path class="mark-gate" d="M2 6.5c9 2 19 2 28 0v3.7c-1.3.3-2.6.5-4 .7V28h-3.8V16H9.8v12H6V10.9c-1.4-.2-2.7-.4-4-.7ZM9.8 11.3V13h12.4v-1.7a66 66 0 0 1-12.4 0Z"/><circle class="mark-seal" cx="16" cy="23.5" r="3"/>'
