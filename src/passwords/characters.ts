@@ -36,7 +36,7 @@ const manualClass = `[A-Za-z0-9${escaped(manualSigns)}]`
 
 const allowed: Record<CharacterSet, RegExp> = {
   unicode: /^[^\p{Cs}]$/v,
-  printable: /^[[^\p{C}\p{Zl}\p{Zp}]]$/v,
+  printable: /^[^\p{C}\p{Zl}\p{Zp}]$/v,
   manual: new RegExp(`^${manualClass}$`, 'v'),
 }
 

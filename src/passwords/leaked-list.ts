@@ -21,7 +21,13 @@ export function leakedList(file?: string): LeakedList {
   let common: Promise<ReadonlySet<string>> | undefined
   let sorted: Promise<SortedHashes> | undefined
   const loadCommon = () => (common ??= commonPasswords())
-  const openSorted = (path: string) => (sorted ??= openHashes(path))
+  const openSorted = (path: string) => {
+    sorted ??= openHashes(path).catch((error: unknown) => {
+      sorted = undefined // A file that was missing may be there at the next try.
+      throw error
+    })
+    return sorted
+  }
 
   return {
     async ready() {

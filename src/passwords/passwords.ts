@@ -23,6 +23,7 @@ import { broken } from './texts.ts'
 export { type LeakedList, leakedList } from './leaked-list.ts'
 export { type PasswordPolicy, passwordOptions } from './options.ts'
 export { type BrokenCode, type BrokenRule, cautions, type Person, type Rule, rules } from './rules.ts'
+export { type Strength, type StrengthMeter, strengthMeter } from './strength.ts'
 export { expiry } from './texts.ts'
 
 /** A hash with the folding it was made by. */
