@@ -9,7 +9,7 @@ import { describe, it } from 'node:test'
 
 const floors = [
   ['language', 'options', 'web', 'crypto', 'database', 'messages'],
-  ['tenants', 'accounts', 'sites', 'sign-ins', 'sessions', 'history', 'limits', 'audit', 'api-tokens'],
+  ['tenants', 'accounts', 'sites', 'sign-ins', 'sessions', 'history', 'limits', 'guesses', 'audit', 'api-tokens'],
   ['decision', 'passwords', 'security-questions', 'notices'],
   ['sign-in', 'enrolment', 'account-page', 'management-api', 'protocol', 'command-line', 'operations'],
 ] as const

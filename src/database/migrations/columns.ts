@@ -13,7 +13,7 @@ export async function createTable(db: Db, name: string, columns: Record<string, 
   for (const [column, kind] of Object.entries(columns)) {
     table = table.addColumn(column, typeOf(db, kind), nullable(kind))
   }
-  await table.addPrimaryKeyConstraint(`${name}_key`, key).execute()
+  await table.addPrimaryKeyConstraint(`${name}_pkey`, key).execute()
 }
 
 /** Adds a column to a table that exists: null, or with a default, so that an older build can go on writing. */

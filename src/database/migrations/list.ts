@@ -6,7 +6,12 @@ import * as securityQuestions from './0004-security-questions.ts'
 import * as sites from './0005-sites.ts'
 import * as signIns from './0006-sign-ins.ts'
 import * as sessions from './0007-sessions.ts'
+import * as history from './0008-history.ts'
+import * as limits from './0009-limits.ts'
+import * as audit from './0010-audit.ts'
 import * as messages from './0011-messages.ts'
+import * as protocol from './0012-protocol.ts'
+import * as guesses from './0015-guesses.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -17,5 +22,10 @@ export const migrations: readonly Migration[] = [
   sites,
   signIns,
   sessions,
+  history,
+  limits,
+  audit,
   messages,
+  protocol,
+  guesses,
 ]

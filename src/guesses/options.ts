@@ -1,0 +1,37 @@
+import { section, type ValuesOf, whole } from '#options/options.ts'
+
+/** When wrong guesses lead to waits and locks. */
+export const lockOptions = section('lock', {
+  passwordTries: whole({
+    unit: 'tries',
+    min: 1,
+    max: 100,
+    default: { recommended: 50, 'two-step': 50, manual: 5 },
+    explain: {
+      ja: 'パスワードを続けて何回間違えるとアカウントをロックするかの回数です。正しく入力されると数え直します。少なすぎると、他人がわざと間違えて本人を締め出せます。',
+      en: 'After how many wrong passwords in a row the account is locked; a right one begins anew. With very few, a stranger can shut the owner out by typing wrong ones.',
+    },
+  }),
+  minutes: whole({
+    unit: 'minutes',
+    min: 0,
+    max: 1440,
+    default: 0,
+    explain: {
+      ja: 'ロックが自動で解除されるまでの時間です。0のときは、サポート窓口が解除するか再発行するまで解除されません。続けて100回間違えたときは、この値にかかわらず自動では解除されません。',
+      en: 'How long a lock lasts. 0: until the support desk unlocks it or the password is reissued, which is also what follows after 100 wrong tries in a row, whatever this says.',
+    },
+  }),
+  waitsFrom: whole({
+    unit: 'tries',
+    min: 1,
+    max: 100,
+    default: 5,
+    explain: {
+      ja: '同じネットワークから続けて何回間違えると待ち時間を設けるかの回数です。待ち時間は30秒から始まり、間違えるたびに2倍になり、最長1時間です。',
+      en: 'From how many wrong tries in a row of one network on it has to wait: 30 seconds at first, twice as long with each further one, at most an hour.',
+    },
+  }),
+})
+
+export type LockPolicy = Pick<ValuesOf<typeof lockOptions>, 'minutes' | 'waitsFrom'>
