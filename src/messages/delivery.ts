@@ -176,7 +176,12 @@ export function delivery(options: MessagesOptions): Delivery {
       await Promise.all(lanes.flatMap((lane) => [...lane.busy]))
       clearTimeout(cutting)
       for (const lane of lanes) lane.transport.close()
-      await database.durably((trx) => store.release(trx, node))
+      // Without the database the leases run out by themselves.
+      await database
+        .durably((trx) => store.release(trx, node))
+        .catch((error: unknown) => {
+          report({ event: 'deliveryFailed', why: nameOf(error) })
+        })
     },
   }
 }

@@ -190,7 +190,8 @@ onBothEngines('outbox', (open) => {
   it('lets many nodes share the work without sending anything twice', async () => {
     const { database, write, mail } = await house()
     for (let number = 1; number <= 60; number += 1) await write({ ...notice, subject: `number ${number}` })
-    const nodes = Array.from({ length: 4 }, () => messages({ database, keyring: keys, transports: { mail } }))
+    const databases = await Promise.all(Array.from({ length: 4 }, () => open({ clock: () => clock, beside: database })))
+    const nodes = databases.map((own) => messages({ database: own, keyring: keys, transports: { mail } }))
     const drain = async (post: (typeof nodes)[number]) => {
       while ((await post.deliverDue()) > 0);
     }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import PostalMime from 'postal-mime'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { SMTPServerOptions } from 'smtp-server'
+import { mailSink } from '#test/mail-sink.ts'
 import { smtp } from './smtp.ts'
 import type { Parcel, Transport } from './transport.ts'
 
@@ -20,35 +21,15 @@ const parcel: Parcel = {
 const patience = () => AbortSignal.timeout(5000)
 
 describe('mail by SMTP', () => {
-  const open: { close(): void }[] = []
-  afterEach(() => {
-    for (const each of open.splice(0)) each.close()
+  const open: { close(): unknown }[] = []
+  afterEach(async () => {
+    for (const each of open.splice(0)) await each.close()
   })
 
-  /** A real server; `received` holds each message as it came, with its envelope. */
-  async function sink(options: SMTPServerOptions = {}) {
-    const received: { raw: string; recipients: string[] }[] = []
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, session, done) {
-        const chunks: Buffer[] = []
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-        stream.on('end', () => {
-          received.push({
-            raw: Buffer.concat(chunks).toString(),
-            recipients: session.envelope.rcptTo.map(({ address }) => address),
-          })
-          done()
-        })
-      },
-      ...options,
-    })
-    server.on('error', () => {})
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-    const { port } = server.server.address() as { port: number }
-    open.push({ close: () => server.close() })
-    return { received, server, url: `smtp://127.0.0.1:${port}` }
+  async function sink(...options: Parameters<typeof mailSink>) {
+    const made = await mailSink(...options)
+    open.push(made)
+    return made
   }
 
   function transportTo(url: string): Transport {
@@ -143,23 +124,16 @@ describe('mail by SMTP', () => {
 
   it('does not repeat by itself a message that was cut off after its end', async () => {
     let seen = 0
-    const { url } = await sink({
+    const { url } = await sink((own) => ({
       onData(stream, session) {
         stream.resume().on('end', () => {
           seen += 1
-          const connections = [
-            ...(server as unknown as { connections: Set<{ session: unknown; close(): void }> }).connections,
-          ]
-          for (const connection of connections) if (connection.session === session) connection.close()
+          own().hangUp(session)
         })
       },
-    }).then((made) => {
-      server = made.server
-      return made
-    })
+    }))
     const outcome = await transportTo(url).send(parcel, patience())
     assert.equal('final' in outcome && outcome.final, false)
     assert.equal(seen, 1)
   })
-  let server: SMTPServer
 })
