@@ -1,9 +1,9 @@
 /**
- * SQLite on Node's own driver: one handle, one user at a time. A second writing handle in the same process would
- * block the only thread on its own lock, so whoever comes while a transaction is open waits for its end.
+ * SQLite on Node's own driver: one handle, one user at a time. Whoever comes while a transaction is open waits for its
+ * end, readers too: on the one handle they would see what is not committed yet.
  */
 import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, type QueryResult, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely'
 import type { Db, Durability, Engine } from './engine.ts'
@@ -21,7 +21,7 @@ export function openSqlite(location: string): Engine {
   const handle = new DatabaseSync(location, { timeout: busyTimeoutMilliseconds })
   handle.exec(settings)
   const statements = sqliteStatements(handle)
-  const turns = queue()
+  const turns = location === ':memory:' ? queue() : queueOf(resolve(location))
   const db = { durable: builder(statements, turns, 'durable'), brief: builder(statements, turns, 'brief') }
 
   return {
@@ -40,6 +40,15 @@ export function openSqlite(location: string): Engine {
       turns.leave()
     },
   }
+}
+
+/** One queue a file: two handles in one process would wait for each other for ever, the thread being one. */
+const queues = new Map<string, Queue>()
+
+function queueOf(path: string): Queue {
+  const known = queues.get(path) ?? queue()
+  queues.set(path, known)
+  return known
 }
 
 function makeFile(location: string): void {
