@@ -16,7 +16,7 @@ import { type Assurance, assuranceOf, type Level, levelOf, type Proof, type Proo
 import { type RowName, rows } from './rows.ts'
 import { texts } from './texts.ts'
 
-export type { MethodPolicy } from './options.ts'
+export { type MethodPolicy, methodOptions } from './options.ts'
 export { type Assurance, acrOf, acrValues, assuranceOf, levelOf, type Proof, type ProofKind } from './proofs.ts'
 export type { RowName } from './rows.ts'
 

@@ -53,7 +53,7 @@ export type Options = Record<string, Option<unknown>>
 export interface Section<O extends Options = Options> {
   name: string
   options: O
-  check: (values: ValuesOf<Section<O>>) => Breach[]
+  check(values: ValuesOf<Section<O>>): Breach[]
 }
 
 /** The values of a section, by name. */

@@ -11,7 +11,6 @@
  */
 import { hashSecret, newId, newSecret, sameSecret } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
-import type { Language } from '#language/language.ts'
 import * as store from './store.ts'
 
 /** How long a page waits for its person, in seconds; every step begins it anew. */
@@ -56,7 +55,8 @@ export interface SignIn<P extends Shown = Shown> {
   proofs: readonly P[]
   outcome: Outcome | null
   because: string | null
-  language: Language | null
+  /** ui_locales of the site's request. */
+  language: string | null
   startedAt: number
   endedAt: number | null
   revision: number
@@ -73,7 +73,8 @@ export interface Beginning<P extends Shown> {
   /** Of a session that goes on: its account and what was shown in it. */
   account?: { id: string; identifier: string } | undefined
   proofs?: readonly P[]
-  language?: Language | undefined
+  /** ui_locales of the site's request. */
+  language?: string | undefined
 }
 
 /** `secret` goes into a cookie of the browser that began it, and nowhere else. */
@@ -158,7 +159,7 @@ function toSignIn<P extends Shown>(row: store.SignInRow): SignIn<P> {
     proofs: JSON.parse(row.proofs),
     outcome: row.outcome as Outcome | null,
     because: row.because,
-    language: row.language as Language | null,
+    language: row.language,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     revision: row.revision,

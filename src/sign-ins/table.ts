@@ -19,7 +19,7 @@ export interface SignInTable {
   outcome: string | null
   /** The row of the decision that ended it. */
   because: string | null
-  /** Chosen for this sign-in by the site. */
+  /** ui_locales of the site's request. */
   language: string | null
   started_at: number
   expires_at: number

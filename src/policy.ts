@@ -1,0 +1,35 @@
+/** The policy of a tenant, put together from what the rooms declare. */
+import { accountPageOptions } from '#account-page/account-page.ts'
+import { methodOptions } from '#decision/decision.ts'
+import { enrolmentOptions } from '#enrolment/enrolment.ts'
+import { lockOptions } from '#guesses/guesses.ts'
+import { type Breach, section } from '#options/options.ts'
+import { type PolicyOf, policyShape } from '#options/policy-shape.ts'
+import { passwordOptions } from '#passwords/passwords.ts'
+import { securityQuestionOptions } from '#security-questions/security-questions.ts'
+import { sessionOptions } from '#sessions/sessions.ts'
+import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
+
+const parts = {
+  methods: section('methods', { ...methodOptions, ...notYetReadValues.methods }, defaultIsAllowed),
+  password: passwordOptions,
+  securityQuestion: securityQuestionOptions,
+  lock: section('lock', { ...lockOptions.options, ...notYetReadValues.lock }),
+  enrolment: enrolmentOptions,
+  session: section('session', { ...sessionOptions, ...notYetReadValues.session }),
+  accountPage: accountPageOptions,
+  ...notYetRead,
+}
+
+export const policy = policyShape(parts)
+export type Policy = PolicyOf<typeof parts>
+
+function defaultIsAllowed(methods: { allowed: readonly string[]; default: string }): Breach[] {
+  if (methods.allowed.includes(methods.default)) return []
+  return [{ field: 'default', code: 'not-allowed', text: notAllowed }]
+}
+
+const notAllowed = {
+  ja: '標準のログイン方法は、利用できるログイン方法の中から選んでください。',
+  en: 'The default sign-in method must be one of those that are allowed.',
+}

@@ -1,0 +1,152 @@
+import type { Account } from '#accounts/accounts.ts'
+import * as audit from '#audit/audit.ts'
+import type { Db } from '#database/database.ts'
+import { assuranceOf, type Decision, decide, type Proof, type Refusal } from '#decision/decision.ts'
+import type { Standing as PasswordStanding } from '#passwords/passwords.ts'
+import * as signIns from '#sign-ins/sign-ins.ts'
+import { recordRefusal, recordSuccess } from './records.ts'
+import type { Granted, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
+import { type Standing, viewOf, ways } from './standing.ts'
+
+/** What is known of the account after a step, without reading it again. */
+export interface Progress {
+  account: Account
+  verified: Pick<PasswordStanding, 'expired' | 'mustChange'>
+  proofs: readonly Proof[]
+}
+
+/**
+ * Saves new proofs together with what else the step changes, and ends the sign-in in the same transaction when the decision
+ * finds them enough: no grant without its record.
+ */
+export async function grantIfEnough(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  progress: Progress,
+  change: (trx: Db) => Promise<void>,
+): Promise<Showing> {
+  const decision = decideAfter(signIn, visitor, progress)
+  const granted = 'grant' in decision
+  const changes = granted
+    ? { proofs: progress.proofs, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
+    : { proofs: progress.proofs }
+  const saved = await parts.database.durably(async (trx) => {
+    const next = await signIns.save(trx, signIn, changes, visitor.now)
+    if (!next) return undefined
+    await change(trx)
+    if (granted) await recordSuccess(trx, next, visitor, decision)
+    return next
+  })
+  // Sent twice: the first answer holds, and the browser is shown where it led.
+  if (!saved || !granted) return { show: 'anew' }
+  return handOver(parts, saved, visitor, { startsSession: true })
+}
+
+function decideAfter(signIn: SignIn, visitor: Visitor, { account, verified, proofs }: Progress): Decision {
+  return decide({
+    demand: signIn.demand,
+    account: viewOf(account, verified, false, visitor),
+    policy: { methods: visitor.tenant.policy.methods },
+    proofs,
+    ways,
+    now: visitor.now,
+  })
+}
+
+/** A sign-in that is over, or that needs nothing more: its last page, as often as it is asked for. */
+export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
+  switch (signIn.outcome) {
+    case 'cancelled':
+      return { show: 'cancelled', continueTo: await tellRefusal(parts, signIn, visitor, 'access_denied') }
+    case 'refused':
+      return refusalPage(parts, signIn, visitor)
+    case 'granted':
+      return handOver(parts, signIn, visitor, { startsSession: false })
+    default:
+      return { show: 'expired' }
+  }
+}
+
+async function handOver(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  { startsSession }: { startsSession: boolean },
+): Promise<Showing> {
+  const { finish } = signIn.origin
+  const granted = grantedBy(signIn)
+  if (finish.kind === 'page') {
+    const cookies = startsSession ? await parts.ends.startSession(visitor, granted) : []
+    return { show: 'done', continueTo: finish.path, cookies }
+  }
+  const continueTo = await parts.ends.grantInteraction(visitor, finish.uid, granted)
+  return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'expired' }
+}
+
+function grantedBy({ accountId, proofs, demand }: SignIn): Granted {
+  if (accountId === null) throw new Error('granted without an account')
+  const counting = proofs.filter(({ at }) => at >= (demand.notBefore ?? Number.NEGATIVE_INFINITY))
+  const { acr, amr } = assuranceOf(counting)
+  return { accountId, acr, amr, authTime: Math.max(...counting.map(({ at }) => at)), proofs: counting }
+}
+
+/** The person stopped it. Nothing is granted; the site is told when the person goes back to it, or starts again. */
+export async function cancelled(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
+  const changes = { outcome: 'cancelled' as const, proofs: [], endedAt: visitor.now }
+  const saved = await parts.database.durably(async (trx) => {
+    const next = await signIns.save(trx, signIn, changes, visitor.now)
+    if (next && signIn.accountId) await recordRefusal(trx, parts, signIn, visitor, 'cancelled')
+    return next
+  })
+  return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
+}
+
+/** The decision says no. A lock leaves the sign-in open, for another name; the others end it. */
+export async function refused(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  decision: Decision & { refuse: Refusal },
+  standing: Standing,
+): Promise<Showing> {
+  if (decision.refuse === 'locked') return { show: 'locked', until: standing.lock?.until ?? null }
+  const changes = { outcome: 'refused' as const, because: decision.because, endedAt: visitor.now }
+  const saved = await parts.database.durably(async (trx) => {
+    const next = await signIns.save(trx, signIn, changes, visitor.now)
+    if (next && signIn.accountId) await recordRefusal(trx, parts, next, visitor, decision.refuse)
+    return next
+  })
+  return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
+}
+
+async function refusalPage(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
+  const unmet = signIn.because === 'assurance-out-of-reach' || signIn.because === 'assurance-missing'
+  const error = unmet ? 'unmet_authentication_requirements' : 'access_denied'
+  const continueTo = await tellRefusal(parts, signIn, visitor, error)
+  // The person can do nothing about what the site asks; the site can.
+  if (unmet) return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'expired' }
+  return { show: 'refused', why: signIn.because === 'account-ended' ? 'account-ended' : 'no-way', continueTo }
+}
+
+async function tellRefusal(
+  parts: SignInParts,
+  { origin }: SignIn,
+  visitor: Visitor,
+  error: 'access_denied' | 'unmet_authentication_requirements',
+): Promise<string | undefined> {
+  if (origin.finish.kind === 'page') return undefined
+  return parts.ends.refuseInteraction(visitor, origin.finish.uid, error)
+}
+
+/** Told in the audit, beside the history: a password changed because the policy asked for it. */
+export async function recordPasswordChanged(trx: Db, account: Account, visitor: Visitor): Promise<void> {
+  await audit.record(trx, {
+    tenantId: account.tenantId,
+    actor: 'owner',
+    act: 'passwordChanged',
+    subject: account.id,
+    ip: visitor.ip,
+    at: visitor.now,
+  })
+}

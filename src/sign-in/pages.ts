@@ -1,0 +1,194 @@
+import { html } from 'hono/html'
+import { formatTime } from '#language/language.ts'
+import type { PasswordPolicy, Person } from '#passwords/passwords.ts'
+import { cautions, rules } from '#passwords/passwords.ts'
+import type { Origin } from '#sign-ins/sign-ins.ts'
+import { formParts } from '#web/forms.ts'
+import { type Html, type PageError, page } from '#web/page.ts'
+import { actions, buttonLink, notice } from '#web/parts.ts'
+import type { Visit } from '#web/visit.ts'
+import { texts } from './texts.ts'
+
+/** What every page of a sign-in may say of it. */
+export interface Asking {
+  origin: Origin
+  startedAt: number
+}
+
+/** "For site X, since 12:34": whether the person remembers asking is the first check of a real prompt. */
+function asked(visit: Visit, { origin, startedAt }: Asking): string {
+  const t = texts[visit.language]
+  if (origin.siteName === null) return t.own(visit.tenant.name)
+  return t.asked(origin.siteName, formatTime(startedAt, visit.language, visit.tenant.timeZone))
+}
+
+export function identifierPage(visit: Visit, asking: Asking, typed: string, error?: PageError): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit, error)
+  return page(visit, {
+    name: 'identifier',
+    title: t.title,
+    eyebrow: asked(visit, asking),
+    error,
+    body: parts.form({
+      body: html`${parts.hidden('step', 'identifier')}${parts.text({
+        name: 'user_id',
+        label: t.userId,
+        hint: t.userIdHint,
+        value: typed,
+        autocomplete: 'username',
+        maxlength: 254,
+      })}${actions(parts.submit(t.next), parts.act('cancel', t.cancel, 'quiet'))}`,
+    }),
+  })
+}
+
+export function passwordPage(visit: Visit, asking: Asking, identifier: string, error?: PageError): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit, error)
+  return page(visit, {
+    name: 'password',
+    title: t.title,
+    eyebrow: asked(visit, asking),
+    error,
+    body: parts.form({
+      body: html`${parts.hidden('step', 'password')}${who(visit, identifier)}${parts.password({
+        name: 'password',
+        label: t.password,
+        autocomplete: 'current-password',
+      })}${actions(parts.submit(t.signIn), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'))}`,
+    }),
+  })
+}
+
+/** The name in the form as well, unseen: password managers pair it with the password. */
+function who(visit: Visit, identifier: string): Html {
+  return html`<p class="who"><span>${texts[visit.language].signingInAs}</span> <strong translate="no">${identifier}</strong></p>
+<input class="unseen" type="text" name="user_id" value="${identifier}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+`
+}
+
+export interface NewPasswordFacts {
+  identifier: string
+  because: 'expired' | 'must-change'
+  policy: PasswordPolicy
+  person: Person
+}
+
+export function newPasswordPage(visit: Visit, asking: Asking, facts: NewPasswordFacts, error?: PageError): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit, error)
+  const why = facts.because === 'expired' ? t.newBecauseExpired : t.newBecauseMustChange
+  return page(visit, {
+    name: 'new-password',
+    title: t.newTitle,
+    eyebrow: asked(visit, asking),
+    error,
+    body: html`<p>${why}</p>
+${parts.form({
+  body: html`${parts.hidden('step', 'new-password')}${who(visit, facts.identifier)}${parts.password({
+    name: 'new_password',
+    label: t.newPassword,
+    autocomplete: 'new-password',
+    rules: rules(facts.policy, visit.language, facts.person),
+  })}${parts.password({
+    name: 'new_password_confirm',
+    label: t.newPasswordConfirm,
+    autocomplete: 'new-password',
+    repeats: { field: 'new_password', same: t.same, different: t.different },
+  })}<div class="cautions"><h2>${t.cautions}</h2>
+<ul>${cautions(facts.policy, visit.language).map((caution) => html`<li>${caution}</li>\n`)}</ul></div>
+${actions(parts.submit(t.setAndSignIn), parts.act('cancel', t.cancel, 'quiet'))}`,
+})}`,
+  })
+}
+
+/** `until`: epoch seconds; null when only the support desk unlocks. */
+export function lockedPage(visit: Visit, asking: Asking, until: number | null): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit)
+  const when =
+    until === null ? t.lockedForGood : t.lockedUntil(formatTime(until, visit.language, visit.tenant.timeZone))
+  return page(visit, {
+    name: 'locked',
+    title: t.lockedTitle,
+    eyebrow: asked(visit, asking),
+    body: html`${notice(visit, 'warning', t.lockedBecause)}<p data-error="locked">${when}</p>
+<p>${t.lockedNotMe}</p>
+${parts.form({
+  body: html`${parts.hidden('step', 'locked')}${actions(
+    parts.act('back', t.anotherId, 'second'),
+    parts.act('cancel', t.cancel, 'quiet'),
+  )}`,
+})}`,
+  })
+}
+
+/** The hand-over: a 200 that goes on by itself, since a redirect after a form may not leave for another origin. */
+export function donePage(visit: Visit, origin: Origin, continueTo: string): Html {
+  const t = texts[visit.language]
+  return page(visit, {
+    name: 'done',
+    title: t.doneTitle,
+    refreshTo: continueTo,
+    body: html`<p>${origin.siteName === null ? t.doneOwn : t.doneTo(origin.siteName)}</p>
+<p class="hint">${t.doneWait}</p>
+${actions(onward(continueTo, t.continueOn))}`,
+  })
+}
+
+/** `continueTo` takes the refusal to the site; a page of our own has nobody to tell. */
+export function cancelledPage(visit: Visit, origin: Origin, continueTo: string | undefined): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit)
+  return page(visit, {
+    name: 'cancelled',
+    title: t.cancelledTitle,
+    body: html`${notice(visit, 'info', t.cancelledBody)}<h2>${t.cancelledHow}</h2>
+<ol><li>${t.cancelledSteps1}</li>
+<li>${t.cancelledSteps2}</li>
+<li>${t.cancelledSteps3}</li></ol>
+${parts.form({
+  body: html`${parts.hidden('step', 'cancelled')}${actions(
+    continueTo ? onward(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '',
+    parts.act('restart', t.restart, 'second'),
+  )}`,
+})}`,
+  })
+}
+
+export function stepExpiredPage(visit: Visit, origin: Origin | undefined): Html {
+  const t = texts[visit.language]
+  const site = origin?.siteName && origin.siteUrl ? { name: origin.siteName, url: origin.siteUrl } : undefined
+  return page(visit, {
+    name: 'step-expired',
+    title: t.expiredTitle,
+    body: html`<p data-error="step-expired">${t.expiredBody}</p>
+<p>${t.expiredHow}</p>
+${actions(site ? buttonLink(site.url, t.backToSite(site.name), 'main') : buttonLink(`${visit.base}/account`, t.toAccount, 'main'))}`,
+  })
+}
+
+/** A sign-in that cannot go on: the account's method cannot be used here, or the account has ended. */
+export function refusedPage(
+  visit: Visit,
+  asking: Asking,
+  why: 'no-way' | 'account-ended',
+  continueTo: string | undefined,
+): Html {
+  const t = texts[visit.language]
+  const { origin } = asking
+  return page(visit, {
+    name: 'no-second-step',
+    title: why === 'no-way' ? t.noWayTitle : t.endedTitle,
+    eyebrow: asked(visit, asking),
+    body: html`<p data-error="${why}">${why === 'no-way' ? t.noWayBody : t.endedBody}</p>
+${actions(continueTo ? onward(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '')}`,
+  })
+}
+
+const onward = (
+  url: string,
+  text: string,
+): Html => html`<a class="button button-main" data-continue href="${url}">${text}</a>
+`

@@ -1,0 +1,128 @@
+import type { Account } from '#accounts/accounts.ts'
+import * as accounts from '#accounts/accounts.ts'
+import * as audit from '#audit/audit.ts'
+import type { Db } from '#database/database.ts'
+import type { Proof } from '#decision/decision.ts'
+import * as guesses from '#guesses/guesses.ts'
+import { networkOf } from '#limits/limits.ts'
+import type { Verified } from '#passwords/passwords.ts'
+import { grantIfEnough } from './ending.ts'
+import { recordRefusal } from './records.ts'
+import type { Answer, Complaint, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
+import { passwordKey, type Standing, subjectOf } from './standing.ts'
+import { complaints } from './texts.ts'
+
+/** From how few tries left on the page says how many: earlier it would only frighten. */
+const sayLeftFrom = 5
+
+/** A typed password: counted before it is checked, the same way for a name that nobody has. */
+export async function answerPassword(
+  parts: SignInParts,
+  signIn: SignIn,
+  answer: Answer,
+  visitor: Visitor,
+  standing: Standing,
+): Promise<Showing> {
+  const typed = answer.text('password')
+  if (typed === '') return { show: 'password', complaint: missing }
+  const { database, passwords } = parts
+  const { policy } = visitor.tenant
+  const tried: guesses.Try = {
+    key: passwordKey(signIn.tenantId, subjectOf(parts, signIn)),
+    network: networkOf(visitor.ip),
+    tries: policy.lock.passwordTries,
+    policy: policy.lock,
+    now: visitor.now,
+  }
+  const raised = await database.durably((trx) => guesses.raise(trx, tried))
+  if (!raised.admitted) return notAdmitted(raised)
+
+  const moment = { policy: policy.password, now: visitor.now }
+  const verified = await passwords.verify(database.db, signIn.tenantId, tried.key.subject, typed, moment)
+  if (verified.right && standing.account?.state === 'active') {
+    return accept(parts, signIn, visitor, standing.account, verified, typed)
+  }
+  return refuse(parts, signIn, visitor, standing.account, tried, raised)
+}
+
+async function accept(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  account: Account,
+  verified: Verified & { right: true },
+  typed: string,
+): Promise<Showing> {
+  const { passwords } = parts
+  const policy = visitor.tenant.policy.password
+  const renewed = verified.outdated ? await passwords.prepare(typed, { policy }) : undefined
+  const proof: Proof = { kind: 'password', at: visitor.now }
+  const proofs = [...signIn.proofs.filter(({ kind }) => kind !== 'password'), proof]
+  return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
+    await guesses.forget(trx, account.tenantId, account.id, 'password')
+    if (renewed) await passwords.refresh(trx, account.tenantId, account.id, verified.generation, renewed)
+  })
+}
+
+async function refuse(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  account: Account | undefined,
+  tried: guesses.Try,
+  raised: { count: number; total: number },
+): Promise<Showing> {
+  const consequence = await parts.database.durably(async (trx) => {
+    const follows = await guesses.wrong(trx, tried, raised)
+    await recordRefusal(trx, parts, signIn, visitor, follows.locked ? 'locked' : 'wrong-password')
+    if (follows.locked && account) await lock(trx, parts, visitor, account, follows.until)
+    return follows
+  })
+  if (consequence.locked) return { show: 'locked', until: consequence.until }
+  return { show: 'password', complaint: wrong(consequence.left) }
+}
+
+async function lock(
+  trx: Db,
+  parts: SignInParts,
+  visitor: Visitor,
+  account: Account,
+  until: number | null,
+): Promise<void> {
+  const { now, ip } = visitor
+  await accounts.lock(trx, account, 'password', until, now)
+  await audit.record(trx, {
+    tenantId: account.tenantId,
+    actor: 'visitor',
+    act: 'accountLocked',
+    subject: account.id,
+    reason: 'password',
+    ip,
+    at: now,
+  })
+  await parts.notices.locked(trx, { visitor, accountId: account.id, until })
+}
+
+function notAdmitted(raised: guesses.Raised & { admitted: false }): Showing {
+  if (raised.why === 'locked') return { show: 'locked', until: raised.until }
+  const { seconds } = raised
+  const complaint: Complaint = { status: 429, retryAfterSeconds: seconds, code: 'wait', text: complaints.wait(seconds) }
+  return { show: 'password', complaint }
+}
+
+function wrong(left: number): Complaint {
+  const text = left <= sayLeftFrom ? complaints.wrongWithLeft(left) : complaints.wrong
+  return {
+    status: 422,
+    code: 'wrong-id-or-password',
+    text,
+    errors: [{ field: 'password', code: 'wrong-id-or-password', text }],
+  }
+}
+
+const missing: Complaint = {
+  status: 422,
+  code: 'password-missing',
+  text: complaints.summary,
+  errors: [{ field: 'password', code: 'password-missing', text: complaints.passwordMissing }],
+}

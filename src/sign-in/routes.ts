@@ -1,0 +1,119 @@
+import { type Context, Hono } from 'hono'
+import type { Proof } from '#decision/decision.ts'
+import type { Beginning } from '#sign-ins/sign-ins.ts'
+import { type CookieRule, pathCookie, readCookie, writeCookie } from '#web/cookies.ts'
+import { readForm } from '#web/forms.ts'
+import { inLanguageOf } from '#web/languages.ts'
+import type { Html } from '#web/page.ts'
+import type { Visit, Visiting } from '#web/visit.ts'
+import * as pages from './pages.ts'
+import type { Showing, SignIn, SignInPages, SignInTenant, Visitor } from './sign-in.ts'
+
+type Here = Context<Visiting<SignInTenant>>
+
+/** Where a new sign-in begins: its path, and the cookie that binds it to the browser. */
+export interface Begun {
+  path: string
+  cookie: string
+}
+
+/** A sign-in of one browser: `place` is where the tenant's pages live. */
+export async function beginSignIn(
+  signIn: SignInPages,
+  tenantId: string,
+  place: { origin: string; base: string },
+  beginning: Beginning<Proof>,
+): Promise<Begun> {
+  const { id, secret } = await signIn.begin(tenantId, beginning)
+  const path = `${place.base}/sign-in/${id}`
+  return { path, cookie: writeCookie(cookieOf(place.origin, path), secret) }
+}
+
+/** One cookie a sign-in: tabs do not disturb each other. */
+function cookieOf(origin: string, path: string): CookieRule {
+  return pathCookie(origin, 'sign-in', path)
+}
+
+/** Mounted below the tenant's `/sign-in`. */
+export function signInRoutes(signIn: SignInPages): Hono<Visiting<SignInTenant>> {
+  const routes = new Hono<Visiting<SignInTenant>>()
+
+  routes.get('/:id', async (c) => {
+    const found = await find(c)
+    if (!found) return expired(c)
+    return present(c, found, await signIn.show(found, visitorOf(c.var.visit)))
+  })
+
+  routes.post('/:id', async (c) => {
+    const form = await readForm(c)
+    const found = await find(c)
+    if (!found) return expired(c)
+    const answer = { step: form.text('step'), action: form.action, text: form.text }
+    return present(c, found, await signIn.answer(found, answer, visitorOf(c.var.visit)))
+  })
+
+  return routes
+
+  function secretOf(c: Here): string | undefined {
+    const { origin, base } = c.var.visit
+    return readCookie(c.req.header('cookie'), cookieOf(origin, `${base}/sign-in/${c.req.param('id')}`))
+  }
+
+  async function find(c: Here): Promise<SignIn | undefined> {
+    return signIn.find(c.var.visit.tenant.id, c.req.param('id') ?? '', secretOf(c))
+  }
+
+  async function expired(c: Here): Promise<Response> {
+    const origin = await signIn.originOf(c.var.visit.tenant.id, c.req.param('id') ?? '', secretOf(c))
+    return c.html(pages.stepExpiredPage(c.var.visit, origin), 410)
+  }
+
+  async function present(c: Here, found: SignIn, showing: Showing): Promise<Response> {
+    if (showing.show === 'anew') return c.redirect(c.var.visit.path, 303)
+    if (showing.show === 'expired') return expired(c)
+    const visit = inLanguageOf(c.var.visit, { uiLocales: found.language ?? undefined, since: found.startedAt })
+    if (showing.show === 'done') for (const cookie of showing.cookies) c.header('set-cookie', cookie, { append: true })
+    const complaint = 'complaint' in showing ? showing.complaint : undefined
+    if (complaint?.retryAfterSeconds) c.header('retry-after', String(complaint.retryAfterSeconds))
+    c.set('visit', visit)
+    return c.html(pageOf(visit, found, showing), complaint?.status ?? statusOf(showing))
+  }
+}
+
+type Page = Exclude<Showing, { show: 'anew' } | { show: 'expired' }>
+
+function statusOf({ show }: Page): 200 | 403 {
+  return show === 'locked' || show === 'refused' ? 403 : 200
+}
+
+function pageOf(visit: Visit<SignInTenant>, found: SignIn, showing: Page): Html {
+  const identifier = found.identifier ?? ''
+  switch (showing.show) {
+    case 'identifier':
+      return pages.identifierPage(visit, found, showing.typed, showing.complaint)
+    case 'password':
+      return pages.passwordPage(visit, found, identifier, showing.complaint)
+    case 'new-password':
+      return pages.newPasswordPage(visit, found, newPasswordFacts(visit, identifier, showing), showing.complaint)
+    case 'locked':
+      return pages.lockedPage(visit, found, showing.until)
+    case 'refused':
+      return pages.refusedPage(visit, found, showing.why, showing.continueTo)
+    case 'done':
+      return pages.donePage(visit, found.origin, new URL(showing.continueTo, visit.origin).href)
+    case 'cancelled':
+      return pages.cancelledPage(visit, found.origin, showing.continueTo)
+  }
+}
+
+function newPasswordFacts(
+  visit: Visit<SignInTenant>,
+  identifier: string,
+  { because, mails }: Showing & { show: 'new-password' },
+): pages.NewPasswordFacts {
+  return { identifier, because, policy: visit.tenant.policy.password, person: { userId: identifier, mails } }
+}
+
+function visitorOf({ tenant, ip, userAgent, now }: Visit<SignInTenant>): Visitor {
+  return { tenant, ip, userAgent, now }
+}

@@ -1,0 +1,172 @@
+/**
+ * The sign-in pages: they gather what a person shows, one form a page, until the decision is made.
+ *
+ *   begin     a new sign-in, for a site or for a page of our own
+ *   show      the page that the saved state calls for
+ *   answer    what a person sent: saved as a proof, then the next page
+ *
+ * Every answer is saved before anything is shown, so that reload, the back button, a second tab or another node go on from
+ * the same state. What is asked next, and whether it is enough, the decision says; how it ends the protocol does.
+ */
+import type { Database } from '#database/database.ts'
+import type { MethodPolicy, Proof } from '#decision/decision.ts'
+import type { LockPolicy } from '#guesses/guesses.ts'
+import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
+import * as signIns from '#sign-ins/sign-ins.ts'
+import type { Tenant } from '#tenants/tenants.ts'
+import type { PageError } from '#web/page.ts'
+import { cancelled, concluded, refused } from './ending.ts'
+import { answerIdentifier } from './identifier-step.ts'
+import { answerNewPassword } from './new-password-step.ts'
+import { answerPassword } from './password-step.ts'
+import { look } from './standing.ts'
+
+export type SignInPolicy = {
+  methods: MethodPolicy
+  password: PasswordPolicy
+  lock: LockPolicy & { passwordTries: number }
+}
+
+export type SignInTenant = Tenant<SignInPolicy>
+export type SignIn = signIns.SignIn<Proof>
+
+/** What a finished sign-in amounts to, as the protocol tells it to sites. */
+export interface Granted {
+  accountId: string
+  acr: string
+  amr: string[]
+  authTime: number
+  proofs: readonly Proof[]
+}
+
+/** Who is there: the browser that sends the answers. */
+export interface Visitor {
+  tenant: SignInTenant
+  ip: string
+  userAgent: string
+  now: number
+}
+
+/** How a sign-in ends. The protocol does it; telling it twice changes nothing. */
+export interface Ends {
+  /** Answers where the browser goes on; undefined when the request of the site is over. */
+  grantInteraction(visitor: Visitor, uid: string, granted: Granted): Promise<string | undefined>
+  refuseInteraction(
+    visitor: Visitor,
+    uid: string,
+    error: 'access_denied' | 'unmet_authentication_requirements',
+  ): Promise<string | undefined>
+  /** A session without a site; answers the cookies that stand for it. */
+  startSession(visitor: Visitor, granted: Granted): Promise<string[]>
+}
+
+/** What the owner of an account is told. */
+export interface Notices {
+  locked(trx: Database['db'], told: { visitor: Visitor; accountId: string; until: number | null }): Promise<void>
+}
+
+export interface SignInParts {
+  database: Database
+  passwords: Passwords
+  ends: Ends
+  notices: Notices
+  /** Keyed digest of a name that nobody has: it is counted and recorded, and cannot be read back. */
+  keyed: (value: string) => string
+}
+
+/** Something to mend before it goes on. */
+export interface Complaint extends PageError {
+  status: 422 | 429
+  retryAfterSeconds?: number
+}
+
+export type Showing =
+  | { show: 'identifier'; typed: string; complaint?: Complaint }
+  | { show: 'password'; complaint?: Complaint }
+  | { show: 'new-password'; because: 'expired' | 'must-change'; mails: readonly string[]; complaint?: Complaint }
+  | { show: 'locked'; until: number | null }
+  | { show: 'refused'; why: 'no-way' | 'account-ended'; continueTo: string | undefined }
+  | { show: 'done'; continueTo: string; cookies: readonly string[] }
+  | { show: 'cancelled'; continueTo: string | undefined }
+  /** The browser asks for the same address anew, so that a reload repeats nothing. */
+  | { show: 'anew' }
+  | { show: 'expired' }
+
+export interface Answer {
+  /** The page that the form stood on. */
+  step: string
+  action: string
+  text(name: string): string
+}
+
+export interface SignInPages {
+  begin(tenantId: string, beginning: signIns.Beginning<Proof>): Promise<{ id: string; secret: string }>
+  find(tenantId: string, id: string, secret: string | undefined): Promise<SignIn | undefined>
+  originOf(tenantId: string, id: string, secret: string | undefined): Promise<signIns.Origin | undefined>
+  show(signIn: SignIn, visitor: Visitor): Promise<Showing>
+  answer(signIn: SignIn, answer: Answer, visitor: Visitor): Promise<Showing>
+}
+
+export function signInPages(parts: SignInParts): SignInPages {
+  const { database } = parts
+
+  async function show(signIn: SignIn, visitor: Visitor): Promise<Showing> {
+    if (signIn.outcome !== null) return concluded(parts, signIn, visitor)
+    const standing = await look(parts, signIn, visitor)
+    const { decision } = standing
+    if ('grant' in decision) return concluded(parts, signIn, visitor)
+    if ('refuse' in decision) return refused(parts, signIn, visitor, decision, standing)
+    switch (decision.ask) {
+      case 'identifier':
+        return { show: 'identifier', typed: signIn.origin.hint ?? '' }
+      case 'password':
+        return { show: 'password' }
+      case 'new-password':
+        return { show: 'new-password', ...newPasswordFacts(standing) }
+      default:
+        // The decision asks for nothing but the ways it was told of.
+        throw new Error(`no page for ${decision.ask}`)
+    }
+  }
+
+  return {
+    show,
+
+    async begin(tenantId, beginning) {
+      const { signIn, secret } = await signIns.begin(database.db, tenantId, beginning, database.now())
+      return { id: signIn.id, secret }
+    },
+
+    find: (tenantId, id, secret) => signIns.find<Proof>(database.db, tenantId, id, secret, database.now()),
+    originOf: (tenantId, id, secret) => signIns.originOf(database.db, tenantId, id, secret),
+
+    async answer(signIn, answer, visitor) {
+      if (answer.action === 'restart' && signIn.outcome === 'cancelled') return restart(signIn, visitor)
+      if (signIn.outcome !== null) return show(signIn, visitor)
+      if (answer.action === 'cancel') return cancelled(parts, signIn, visitor)
+      if (answer.action === 'back') return restart(signIn, visitor)
+      if (answer.step === 'identifier') return answerIdentifier(parts, signIn, answer, visitor)
+
+      const standing = await look(parts, signIn, visitor)
+      const { decision } = standing
+      // A form from another tab, or from before the back button: the present page is shown instead.
+      if (!('ask' in decision) || decision.ask !== answer.step) return { show: 'anew' }
+      if (decision.ask === 'password') return answerPassword(parts, signIn, answer, visitor, standing)
+      return answerNewPassword(parts, signIn, answer, visitor, standing)
+    },
+  }
+
+  /** Back to the beginning: nothing that was shown before counts for the name that is typed next. */
+  async function restart(signIn: SignIn, visitor: Visitor): Promise<Showing> {
+    const blank = { identifier: null, accountId: null, proofs: [], outcome: null, because: null, endedAt: null }
+    await signIns.save(database.db, signIn, blank, visitor.now)
+    return { show: 'anew' }
+  }
+}
+
+function newPasswordFacts({ decision, account }: Awaited<ReturnType<typeof look>>) {
+  return {
+    because: decision.because === 'password-expired' ? ('expired' as const) : ('must-change' as const),
+    mails: account?.mails.map(({ address }) => address) ?? [],
+  }
+}
