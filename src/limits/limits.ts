@@ -13,6 +13,7 @@
  * key (one for each account and authenticator, whatever name was typed) and what happens at the limit; this room never
  * locks anybody out.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '#database/database.ts'
 import * as store from './store.ts'
 
@@ -75,13 +76,14 @@ export const counters = {
     return { count: row?.count ?? 0, freeAt: row?.free_at ?? 0 }
   },
 
-  /** Removes ended counters in batches; nothing depends on it but space. */
+  /** Removes ended counters in batches that let others through; nothing depends on it but space. */
   async sweep(db: Db, now: number): Promise<number> {
     let removed = 0
     for (;;) {
       const batch = await store.removeEnded(db, now, sweptAtOnce)
       removed += batch
       if (batch < sweptAtOnce) return removed
+      await nextTurn()
     }
   },
 }

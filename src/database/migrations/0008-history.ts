@@ -1,6 +1,7 @@
 import type { Db } from '../engine.ts'
 import { createIndex, createTable } from './columns.ts'
 
+/** One row for each sign-in that came to an end, successful or refused. */
 export async function up(db: Db): Promise<void> {
   await createTable(
     db,
@@ -23,5 +24,5 @@ export async function up(db: Db): Promise<void> {
     },
     ['tenant_id', 'account_id', 'happened_at', 'id'],
   )
-  await createIndex(db, 'sign_in_record', ['happened_at'])
+  await createIndex(db, 'sign_in_record', ['tenant_id', 'happened_at'])
 }

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { onBothEngines } from '#test/engines.ts'
+import { forget, list, record, type SignInRecord, sweep } from './history.ts'
+
+const day = 86_400
+const start = 1_800_000_000
+const anna = { tenantId: 'home', accountId: 'anna' }
+
+const signIn = (entry: Partial<SignInRecord> = {}): SignInRecord => ({
+  ...anna,
+  at: start,
+  site: 'shop',
+  ip: '192.0.2.7',
+  place: undefined,
+  browser: 'Firefox on Linux',
+  ways: ['identifier', 'password'],
+  result: 'success',
+  code: undefined,
+  acr: 'urn:sekisho:acr:1',
+  number: 'K7PM-2QXD',
+  explanation: 'enough',
+  ...entry,
+})
+
+onBothEngines('history', (open) => {
+  it('gives back what was recorded', async () => {
+    const { db, durably } = await open()
+    const refused = signIn({ site: undefined, result: 'refused', code: 'locked', acr: undefined, place: '東京' })
+    await durably((trx) => record(trx, refused))
+    const { items } = await list(db, 'home', 'anna', { since: 0, page: 1, perPage: 20 })
+    const [{ id, ...kept }] = items as [(typeof items)[0]]
+    assert.deepEqual(kept, refused)
+    assert.match(id, /^[\w-]{22}$/)
+  })
+
+  it('shows pages, newest first, and tells "1-20 / 57"', async () => {
+    const { db } = await open()
+    for (let n = 0; n < 57; n += 1) await record(db, signIn({ at: start + n, number: String(n) }))
+    const first = await list(db, 'home', 'anna', { since: 0, page: 1, perPage: 20 })
+    assert.deepEqual([first.from, first.to, first.total, first.pages], [1, 20, 57, 3])
+    assert.equal(first.items[0]?.number, '56')
+    const last = await list(db, 'home', 'anna', { since: 0, page: 3, perPage: 20 })
+    assert.deepEqual([last.from, last.to], [41, 57])
+    assert.equal(last.items.at(-1)?.number, '0')
+  })
+
+  it('shows every record once when many happened in the same second', async () => {
+    const { db } = await open()
+    for (let n = 0; n < 9; n += 1) await record(db, signIn({ number: String(n) }))
+    const pages = [1, 2, 3].map((page) => list(db, 'home', 'anna', { since: 0, page, perPage: 3 }))
+    const numbers = (await Promise.all(pages)).flatMap(({ items }) => items.map(({ number }) => number))
+    assert.deepEqual(numbers.toSorted(), ['0', '1', '2', '3', '4', '5', '6', '7', '8'])
+  })
+
+  for (const [asked, given] of [
+    [0, 1],
+    [-1, 1],
+    [99, 2],
+  ] as const) {
+    it(`answers page ${asked} of 2 with page ${given}`, async () => {
+      const { db } = await open()
+      for (let n = 0; n < 3; n += 1) await record(db, signIn())
+      assert.equal((await list(db, 'home', 'anna', { since: 0, page: asked, perPage: 2 })).page, given)
+    })
+  }
+
+  it('shows one empty page of an account without sign-ins', async () => {
+    const { db } = await open()
+    const nothing = { items: [], total: 0, page: 1, pages: 1, from: 0, to: 0 }
+    assert.deepEqual(await list(db, 'home', 'anna', { since: 0, page: 1, perPage: 20 }), nothing)
+  })
+
+  it('does not show what is older than the policy keeps, although no sweep has run', async () => {
+    const { db } = await open()
+    await record(db, signIn({ at: start - 31 * day - 1 }))
+    await record(db, signIn({ at: start - 31 * day }))
+    const { total, items } = await list(db, 'home', 'anna', { since: start - 31 * day, page: 1, perPage: 20 })
+    assert.deepEqual([total, items.length], [1, 1])
+  })
+
+  it('keeps accounts and tenants apart', async () => {
+    const { db } = await open()
+    await record(db, signIn())
+    await record(db, signIn({ accountId: 'ben' }))
+    await record(db, signIn({ tenantId: 'work' }))
+    await forget(db, 'home', 'ben')
+    const totals = [anna, { ...anna, accountId: 'ben' }, { ...anna, tenantId: 'work' }].map(
+      async ({ tenantId, accountId }) => (await list(db, tenantId, accountId, { since: 0, page: 1, perPage: 9 })).total,
+    )
+    assert.deepEqual(await Promise.all(totals), [1, 0, 1])
+  })
+
+  it('is swept in batches, of one tenant, up to a time', async () => {
+    const database = await open()
+    await database.durably(async (trx) => {
+      for (let n = 0; n < 1001; n += 1) await record(trx, signIn({ at: start - 1 }))
+      await record(trx, signIn())
+      await record(trx, signIn({ tenantId: 'work', at: start - 1 }))
+    })
+    assert.equal(await sweep(database.db, 'home', start), 1001)
+    const left = ['home', 'work'].map((tenant) => list(database.db, tenant, 'anna', { since: 0, page: 1, perPage: 9 }))
+    assert.deepEqual(
+      (await Promise.all(left)).map(({ total }) => total),
+      [1, 1],
+    )
+  })
+})

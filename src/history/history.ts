@@ -1,0 +1,134 @@
+/**
+ * Sign-in history: what a person, and the support desk, can see of the sign-ins of an account.
+ *
+ *   record   when a sign-in came to an end, in the transaction that ends it
+ *   list     newest first, by page: "1-20 / 57"
+ *   forget   all of an account that is removed
+ *   sweep    what is older than the policy keeps
+ *
+ * It remembers and never judges. How far back somebody may look is the caller's `since`, taken from the policy.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { newId } from '#crypto/secrets.ts'
+import type { Db } from '#database/database.ts'
+import * as store from './store.ts'
+import type { SignInRecordTable } from './table.ts'
+
+const sweptAtOnce = 500
+
+export interface SignInRecord {
+  tenantId: string
+  accountId: string
+  /** Epoch seconds. */
+  at: number
+  /** Client id of the site; absent for our own pages. */
+  site?: string | undefined
+  ip: string
+  /** Roughly where, in words. */
+  place?: string | undefined
+  /** What the person sees, for example "Firefox on Linux". */
+  browser: string
+  /** The kinds of the proofs shown, in their order. */
+  ways: readonly string[]
+  result: 'success' | 'refused'
+  /** Why it was refused: the stable code. */
+  code?: string | undefined
+  acr?: string | undefined
+  /** The reference that stood on the page. */
+  number: string
+  /** Name of the decision's row that decided. */
+  explanation?: string | undefined
+}
+
+export interface KeptRecord extends SignInRecord {
+  id: string
+}
+
+export interface Page {
+  /** Epoch seconds; what is older is not shown, whether it was swept or not. */
+  since: number
+  /** From 1 on; a page beyond the last is the last. */
+  page: number
+  perPage: number
+}
+
+/** `from` and `to` count from 1, both included; 0 and 0 when there is nothing. */
+export interface Listed {
+  items: KeptRecord[]
+  total: number
+  page: number
+  pages: number
+  from: number
+  to: number
+}
+
+/** Writes the record in the transaction of the event itself. */
+export async function record(trx: Db, entry: SignInRecord): Promise<void> {
+  await store.insert(trx, rowOf(entry))
+}
+
+/** One page of an account's sign-ins, newest first. */
+export async function list(db: Db, tenantId: string, accountId: string, asked: Page): Promise<Listed> {
+  const owner = { tenantId, accountId }
+  const total = await store.countOf(db, owner, asked.since)
+  const pages = Math.max(Math.ceil(total / asked.perPage), 1)
+  const page = Math.min(Math.max(asked.page, 1), pages)
+  const offset = (page - 1) * asked.perPage
+  const rows = await store.listOf(db, owner, asked.since, offset, asked.perPage)
+  const items = rows.map(recordOf)
+  return { items, total, page, pages, from: items.length === 0 ? 0 : offset + 1, to: offset + items.length }
+}
+
+/** Removes everything of an account. */
+export async function forget(trx: Db, tenantId: string, accountId: string): Promise<void> {
+  await store.removeOf(trx, { tenantId, accountId })
+}
+
+/** Removes what a tenant's policy no longer keeps, in batches that let others through; answers how many. */
+export async function sweep(db: Db, tenantId: string, before: number): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const batch = await store.removeOlder(db, tenantId, before, sweptAtOnce)
+    removed += batch
+    if (batch < sweptAtOnce) return removed
+    await nextTurn()
+  }
+}
+
+function rowOf(entry: SignInRecord): SignInRecordTable {
+  return {
+    tenant_id: entry.tenantId,
+    account_id: entry.accountId,
+    happened_at: entry.at,
+    id: newId(),
+    site: entry.site ?? null,
+    ip: entry.ip,
+    place: entry.place ?? null,
+    browser: entry.browser,
+    ways: JSON.stringify(entry.ways),
+    result: entry.result,
+    code: entry.code ?? null,
+    acr: entry.acr ?? null,
+    number: entry.number,
+    explanation: entry.explanation ?? null,
+  }
+}
+
+function recordOf(row: SignInRecordTable): KeptRecord {
+  return {
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    id: row.id,
+    at: row.happened_at,
+    site: row.site ?? undefined,
+    ip: row.ip,
+    place: row.place ?? undefined,
+    browser: row.browser,
+    ways: JSON.parse(row.ways) as string[],
+    result: row.result,
+    code: row.code ?? undefined,
+    acr: row.acr ?? undefined,
+    number: row.number,
+    explanation: row.explanation ?? undefined,
+  }
+}
