@@ -10,6 +10,13 @@ import type { Support } from '#web/visit.ts'
 import { inert, plain } from './inert.ts'
 import { texts } from './texts.ts'
 
+export interface Fact {
+  label: string
+  value: string
+  /** The operator chose the words, such as the tenant's name: no need to make them inert. */
+  ours?: boolean
+}
+
 export interface Mail {
   language: Language
   /** The user ID, or how the person is called. */
@@ -18,7 +25,7 @@ export interface Mail {
   service: string
   /** Paragraphs in our own words. */
   lead: readonly string[]
-  facts: readonly { label: string; value: string }[]
+  facts: readonly Fact[]
   /** A page that never asks for user ID or sign-in password. */
   link?: { label: string; url: string } | undefined
   /** Paragraphs after facts and link: what to know or do next. */
@@ -44,7 +51,7 @@ type Part =
 function partsOf(mail: Mail): Part[] {
   const t = texts[mail.language]
   const paragraph = (line: string): Part => ({ kind: 'paragraph', lines: [plain(line)] })
-  const facts = mail.facts.map(({ label, value }) => ({ label, value: inert(value) }))
+  const facts = mail.facts.map(({ label, value, ours }) => ({ label, value: ours ? plain(value) : inert(value) }))
   return [
     paragraph(t.salutation(inert(mail.salutation))),
     ...mail.lead.map(paragraph),
