@@ -39,6 +39,17 @@ describe('sealing', () => {
     )
   })
 
+  it('refuses another spelling of the same bytes', () => {
+    const sealed = keys.seal('seed', 'ab') // 18 bytes with the tag: no spare bits; 19 would have two.
+    const spare = keys.seal('seed', 'abc')
+    const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const other = spare.slice(0, -1) + signs[signs.indexOf(spare.at(-1)!) + 1]
+    assert.deepEqual(Buffer.from(other.split('.')[3]!, 'base64url'), Buffer.from(spare.split('.')[3]!, 'base64url'))
+    for (const spelling of [other, `${sealed}=`, `${sealed}\n`]) {
+      assert.throws(() => keys.open('seed', spelling), broken('malformed'))
+    }
+  })
+
   it('refuses a text shortened by its authentication tag', () => {
     const [version, keyId, iv, rest] = keys.seal('seed', 'a longer text, so that something is left').split('.')
     const shorter = Buffer.from(rest!, 'base64url').subarray(0, -12).toString('base64url')

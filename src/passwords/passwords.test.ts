@@ -252,6 +252,12 @@ onBothEngines('passwords', (open) => {
     })
   }
 
+  it('does not take a broken character for the one that stands for broken characters', async () => {
+    await set('vivid \uFFFD otter reads')
+    assert.equal(await right('vivid \uFFFD otter reads'), true)
+    assert.equal(await right('vivid \uD800 otter reads'), false)
+  })
+
   it('takes the yen sign for a backslash in the manual set, also after the set was changed', async () => {
     const manual = policyOf('manual')
     await set('Otter\u00A59xy', manual)
