@@ -2,8 +2,8 @@
  * Runs the same promises on both engines, each test on databases of its own.
  *
  *   onBothEngines   one describe() for SQLite, one for PostgreSQL; no engine is ever skipped
- *   serverVariable  where test/run.ts says which PostgreSQL server serves the whole run; without it (a test file run
- *                   by hand) the process starts one of its own
+ *
+ * PostgreSQL is the server that test/run.ts started for the whole run; a test file that is run by hand starts its own.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -12,9 +12,7 @@ import { join } from 'node:path'
 import { after, afterEach, describe } from 'node:test'
 import pg from 'pg'
 import { type Database, openDatabase } from '#database/database.ts'
-import { type PostgresServer, startPostgres } from './postgres.ts'
-
-export const serverVariable = 'SEKISHO_TEST_POSTGRES'
+import { type PostgresServer, serverVariable, startPostgres } from './postgres.ts'
 
 export interface OpenOptions {
   /** Epoch seconds, held by the test. */

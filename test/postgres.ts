@@ -12,6 +12,9 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 
+/** Where test/run.ts tells the test files which server serves the whole run. */
+export const serverVariable = 'SEKISHO_TEST_POSTGRES'
+
 const run = promisify(execFile)
 const superuser = 'sekisho'
 const startSeconds = 30
@@ -41,7 +44,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   })
   // Neither keeps the process from ending; a process that ends without `stop` takes the server with it.
   server.unref()
-  process.once('exit', () => server.kill('SIGQUIT'))
+  process.once('exit', () => {
+    if (server.exitCode === null) server.kill('SIGQUIT')
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+  })
   const url = `postgres://${superuser}@127.0.0.1:${port}/postgres`
   await untilReady(server, url)
   return { url, stop: () => stop(server, folder) }
@@ -63,6 +69,7 @@ function settings(folder: string, port: number): string[] {
 
 async function stop(server: ChildProcess, folder: string): Promise<void> {
   if (server.exitCode === null) {
+    server.ref()
     server.kill('SIGQUIT')
     await once(server, 'exit')
   }

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Something the tests need from the system: the package of Debian that brings it, and how to see that it is there. */
+interface Need {
+  what: string
+  debianPackage: string
+  present(): boolean
+}
+
+const browsers = ['chromium', 'chromium-browser', 'google-chrome']
+
+const needs: Need[] = [
+  {
+    what: 'Chromium, for the tests in a real browser (another place: CHROMIUM=/path/to/it)',
+    debianPackage: 'chromium',
+    present: () => process.env['CHROMIUM'] !== undefined || browsers.some(isOnPath),
+  },
+  {
+    what: 'a Japanese font, for pages as people see them',
+    debianPackage: 'fonts-noto-cjk',
+    present: () => /\S/.test(spawnSync('fc-list', [':lang=ja'], { encoding: 'utf8' }).stdout ?? ''),
+  },
+]
+
+/** Installs what is missing where that is possible (root, apt); else throws an error that names it in plain words. */
+export async function provide(): Promise<void> {
+  const packages = missing().map(({ debianPackage }) => debianPackage)
+  if (packages.length === 0) return
+  if (process.getuid?.() === 0 && isOnPath('apt-get')) install(packages)
+  const left = missing()
+  if (left.length === 0) return
+  const list = left.map(({ what, debianPackage }) => `  - ${what}; Debian: apt-get install ${debianPackage}`)
+  throw new Error(['The tests need what this machine does not have:', ...list].join('\n'))
+}
+
+const missing = () => needs.filter((need) => !need.present())
+
+function install(packages: string[]): void {
+  console.error(`installing ${packages.join(', ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const aptGet = (...words: string[]) => spawnSync('apt-get', words, { stdio: ['ignore', 'ignore', 'inherit'], env })
+  aptGet('update', '-qq')
+  // fontconfig brings fc-list, by which the font is found.
+  const wanted = [...packages, 'fontconfig']
+  aptGet('install', '-y', '-qq', '--no-install-recommends', ...wanted)
+}
+
+function isOnPath(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
