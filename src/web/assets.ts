@@ -108,7 +108,8 @@ function script(name: string): string {
   return stripTypeScriptTypes(source)
     .replace(/\/\*\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
-    .replace(/^\s+|\s+$/gm, '')
+    .replace(/^[ \t]+|[ \t]+$/gm, '')
+    .replace(/\n+/g, '\n')
 }
 
 const iconFile = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><style>.mark-gate{fill:#22407a}.mark-seal{fill:#c73e1d}@media(prefers-color-scheme:dark){.mark-gate{fill:#a9c1f2}.mark-seal{fill:#ff8a66}}</style>${gateDrawing}</svg>`

@@ -35,9 +35,9 @@ export async function fieldsOf(request: Request, multiline: readonly string[]): 
   return fields
 }
 
-/** C0, DEL, C1, line and paragraph separators, and what turns the direction of text around (Unicode bidi controls). */
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
-const controlButLines = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+/** C0, DEL, C1, line and paragraph separators. */
+const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+const controlButLines = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/
 
 /** Fields in order; each at most once, so that no two readers of a form can disagree about its value. */
 export function parseForm(body: string): Map<string, string> {

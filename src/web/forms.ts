@@ -29,14 +29,17 @@ export async function readForm(c: Context, { lines = [] }: { lines?: readonly st
   }
 }
 
-/** A line as it was meant: full-width letters, digits and spaces made plain (NFKC), no space at either end. Never for passwords. */
+/** Signs that show nothing but change how the text around them is read: direction, zero-width space, byte order mark. */
+const invisible = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
+
+/** A line as it was meant: full-width signs and spaces made plain (NFKC), nothing invisible, no space at either end. Never for passwords. */
 export function typedLine(typed: string): string {
-  return typed.normalize('NFKC').trim()
+  return typed.normalize('NFKC').replace(invisible, '').trim()
 }
 
 /** A code as it was meant: like `typedLine`, and without the spaces and hyphens people put between its groups. */
 export function typedCode(typed: string): string {
-  return typed.normalize('NFKC').replace(/[\s\u2010-\u2015\u2212\u30fc-]/g, '')
+  return typedLine(typed).replace(/[\s\u2010-\u2015\u2212\u30fc-]/g, '')
 }
 
 interface Field {
@@ -67,7 +70,7 @@ export interface PasswordRule {
 
 export type PasswordCheck =
   | { rule: 'length'; min: number; max: number }
-  /** Every character matches `pattern`, a regular expression with the `v` flag, anchored by itself. */
+  /** The whole text matches `pattern`, a regular expression with the `v` flag. */
   | { rule: 'characters'; pattern: string }
   /** At least `least` of the patterns occur. */
   | { rule: 'kinds'; patterns: readonly string[]; least: number }

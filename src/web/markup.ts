@@ -21,6 +21,9 @@ const drawings = {
   close: '<path d="M6 6l12 12M18 6 6 18"/>',
   info: '<circle cx="12" cy="12" r="9"/><path d="M12 11v5m0-8v.01"/>',
   lock: '<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
+  globe: '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c-5 5.5-5 12.5 0 18M12 3c5 5.5 5 12.5 0 18"/>',
+  shield:
+    '<path d="M12 3 4.5 6v5.5c0 4.5 3 8 7.5 9.5 4.5-1.5 7.5-5 7.5-9.5V6L12 3Z"/><path d="m8.5 12 2.5 2.5 4.5-5"/>',
   person: '<circle cx="12" cy="8" r="4"/><path d="M4 20c1.5-4 4.5-6 8-6s6.5 2 8 6"/>',
   clock: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',
   key: '<circle cx="8" cy="15" r="4"/><path d="m11 12 9-9m-3 3 3 3m-6 0 2 2"/>',
@@ -44,4 +47,4 @@ export function gateMark(): Html {
 
 /** The gate as SVG shapes; also the icon in the browser's tab. */
 export const gateDrawing =
-  '<path class="mark-gate" d="M2 6.5c9 2 19 2 28 0v3.7c-1.3.3-2.6.5-4 .7V28h-3.8V16H9.8v12H6V10.9c-1.4-.2-2.7-.4-4-.7ZM9.8 11.3V13h12.4v-1.7a66 66 0 0 1-12.4 0Z"/><circle class="mark-seal" cx="16" cy="23.5" r="3"/>'
+  '<path class="mark-gate" d="M5 3h4v4h14V3h4v4h4v4h-4v18h-4V11H9v18H5V11H1V7h4Zm7 10h8v3.2h-8Z"/><circle class="mark-seal" cx="16" cy="22.5" r="3.4"/>'

@@ -81,7 +81,7 @@ function top(visit: Visit): Html {
   const host = new URL(visit.origin).host
   return html`<header class="top">
 <p class="brand">${gateMark()}<span>${visit.tenant.name}</span></p>
-<p class="host" title="${texts[visit.language].onThisHost}">${icon('lock')}<span class="unseen">${texts[visit.language].onThisHost}: </span><span translate="no">${host}</span></p>
+<p class="host" title="${texts[visit.language].onThisHost}">${icon('globe')}<span class="unseen">${texts[visit.language].onThisHost}: </span><span translate="no">${host}</span></p>
 </header>`
 }
 
@@ -121,7 +121,7 @@ function footLinks(visit: Visit): Html | '' {
   if (!help && !check) return ''
   return html`<ul class="foot-links">
 ${help ? html`<li><a href="${help}">${icon('help')}${t.help}</a></li>\n` : ''}${
-  check ? html`<li><a href="${check}">${icon('lock')}${t.check}</a></li>\n` : ''
+  check ? html`<li><a href="${check}">${icon('shield')}${t.check}</a></li>\n` : ''
 }</ul>
 `
 }

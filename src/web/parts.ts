@@ -109,6 +109,19 @@ export function secretBox(visit: Visit, { name, label, value, printable = false 
   }
 }
 
+/** Who is signing in, with the way to be somebody else: a button or a link. */
+export function identity(name: string, change?: Content): Html {
+  return html`<div class="identity">${icon('person')}<span translate="no">${name}</span>${change}</div>
+`
+}
+
+/** A part of a wide page, as a card of its own. */
+export function panel(title: string, body: Content): Html {
+  return html`<section class="panel"><h2>${title}</h2>
+${body}</section>
+`
+}
+
 /** A row of links or buttons that stand beside each other where there is room. */
 export function actions(...items: Content[]): Html {
   return html`<div class="actions">${items}</div>
