@@ -12,13 +12,13 @@ const signIn = (entry: Partial<SignInRecord> = {}): SignInRecord => ({
   at: start,
   site: 'shop',
   ip: '192.0.2.7',
-  place: undefined,
+  place: null,
   browser: 'Firefox on Linux',
   ways: ['identifier', 'password'],
   result: 'success',
-  code: undefined,
+  code: null,
   acr: 'urn:sekisho:acr:1',
-  number: 'K7PM-2QXD',
+  number: '4711',
   explanation: 'enough',
   ...entry,
 })
@@ -26,7 +26,7 @@ const signIn = (entry: Partial<SignInRecord> = {}): SignInRecord => ({
 onBothEngines('history', (open) => {
   it('gives back what was recorded', async () => {
     const { db, durably } = await open()
-    const refused = signIn({ site: undefined, result: 'refused', code: 'locked', acr: undefined, place: '東京' })
+    const refused = signIn({ site: null, result: 'refused', code: 'locked', acr: null, place: '東京' })
     await durably((trx) => record(trx, refused))
     const { items } = await list(db, 'home', 'anna', { since: 0, page: 1, perPage: 20 })
     const [{ id, ...kept }] = items as [(typeof items)[0]]

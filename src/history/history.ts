@@ -16,32 +16,34 @@ import type { SignInRecordTable } from './table.ts'
 
 const sweptAtOnce = 500
 
+/** A fact that is null was not known, or does not apply. */
 export interface SignInRecord {
   tenantId: string
   accountId: string
   /** Epoch seconds. */
   at: number
-  /** Client id of the site; absent for our own pages. */
-  site?: string | undefined
+  /** The site as the person knows it; null for our own pages. */
+  site: string | null
   ip: string
   /** Roughly where, in words. */
-  place?: string | undefined
+  place: string | null
   /** What the person sees, for example "Firefox on Linux". */
   browser: string
   /** The kinds of the proofs shown, in their order. */
   ways: readonly string[]
   result: 'success' | 'refused'
   /** Why it was refused: the stable code. */
-  code?: string | undefined
-  acr?: string | undefined
-  /** The reference that stood on the page. */
-  number: string
+  code: string | null
+  acr: string | null
+  /** The prompt number that stood on the page. */
+  number?: string | null
   /** Name of the decision's row that decided. */
-  explanation?: string | undefined
+  explanation: string | null
 }
 
 export interface KeptRecord extends SignInRecord {
   id: string
+  number: string | null
 }
 
 export interface Page {
@@ -101,16 +103,16 @@ function rowOf(entry: SignInRecord): SignInRecordTable {
     account_id: entry.accountId,
     happened_at: entry.at,
     id: newId(),
-    site: entry.site ?? null,
+    site: entry.site,
     ip: entry.ip,
-    place: entry.place ?? null,
+    place: entry.place,
     browser: entry.browser,
     ways: JSON.stringify(entry.ways),
     result: entry.result,
-    code: entry.code ?? null,
-    acr: entry.acr ?? null,
-    number: entry.number,
-    explanation: entry.explanation ?? null,
+    code: entry.code,
+    acr: entry.acr,
+    number: entry.number ?? null,
+    explanation: entry.explanation,
   }
 }
 
@@ -120,15 +122,15 @@ function recordOf(row: SignInRecordTable): KeptRecord {
     accountId: row.account_id,
     id: row.id,
     at: row.happened_at,
-    site: row.site ?? undefined,
+    site: row.site,
     ip: row.ip,
-    place: row.place ?? undefined,
+    place: row.place,
     browser: row.browser,
     ways: JSON.parse(row.ways) as string[],
     result: row.result,
-    code: row.code ?? undefined,
-    acr: row.acr ?? undefined,
+    code: row.code,
+    acr: row.acr,
     number: row.number,
-    explanation: row.explanation ?? undefined,
+    explanation: row.explanation,
   }
 }

@@ -4,7 +4,7 @@ export interface SignInRecordTable {
   account_id: string
   happened_at: number
   id: string
-  /** Client id of the site; null for our own pages. */
+  /** The site as the person knows it; null for our own pages. */
   site: string | null
   ip: string
   /** Roughly where, in words; null when nobody looked. */
@@ -17,8 +17,8 @@ export interface SignInRecordTable {
   /** Why it was refused: the stable code. */
   code: string | null
   acr: string | null
-  /** The reference that stood on the page, to name this sign-in to the support desk. */
-  number: string
+  /** The prompt number that stood on the page. */
+  number: string | null
   /** Name of the decision's row that decided. */
   explanation: string | null
 }

@@ -19,7 +19,7 @@ export async function up(db: Db): Promise<void> {
       result: 'text',
       code: 'text?',
       acr: 'text?',
-      number: 'text',
+      number: 'text?',
       explanation: 'text?',
     },
     ['tenant_id', 'account_id', 'happened_at', 'id'],
