@@ -73,7 +73,7 @@ export const settings = {
     schema: text.optional(),
     shown: 'made in the data folder (embedded database only)',
     meaning:
-      'Seals recoverable secrets: 32 bytes as hex or base64; several, newest first, separated by commas, while keys are rotated.',
+      'Seals recoverable secrets: 32 bytes as hex or base64; several, newest first, separated by spaces, while keys are rotated.',
     secret: true,
   },
   smtpUrl: {

@@ -100,7 +100,14 @@ async function lock(
     ip,
     at: now,
   })
-  await parts.notices.locked(trx, { visitor, accountId: account.id, until })
+  const { tenant, reference } = visitor
+  await parts.notices.tell(trx, {
+    account,
+    tenant,
+    notice: { kind: 'locked', because: 'password', until },
+    reference,
+    now,
+  })
 }
 
 function notAdmitted(raised: guesses.Raised & { admitted: false }): Showing {

@@ -23,7 +23,6 @@ export async function recordRefusal(
     ways: signIn.proofs.map(({ kind }) => kind),
     result: 'refused',
     code,
-    acr: null,
     explanation: signIn.because ?? 'proof-missing',
   })
 }
@@ -35,7 +34,6 @@ export async function recordSuccess(trx: Db, signIn: SignIn, visitor: Visitor, d
     accountId,
     ways: signIn.proofs.map(({ kind }) => kind),
     result: 'success',
-    code: null,
     acr: assuranceOf(signIn.proofs).acr,
     explanation: decision.because,
   })
@@ -54,9 +52,9 @@ function common(signIn: SignIn, visitor: Visitor) {
   return {
     tenantId: signIn.tenantId,
     at: visitor.now,
-    site: signIn.origin.siteName,
+    site: signIn.origin.siteName ?? undefined,
     ip: visitor.ip,
     browser: browserName(visitor.userAgent),
-    place: null,
+    number: visitor.reference,
   }
 }

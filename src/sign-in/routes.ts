@@ -114,6 +114,6 @@ function newPasswordFacts(
   return { identifier, because, policy: visit.tenant.policy.password, person: { userId: identifier, mails } }
 }
 
-function visitorOf({ tenant, ip, userAgent, now }: Visit<SignInTenant>): Visitor {
-  return { tenant, ip, userAgent, now }
+function visitorOf({ tenant, ip, userAgent, reference, now }: Visit<SignInTenant>): Visitor {
+  return { tenant, ip, userAgent, reference, now }
 }

@@ -44,6 +44,8 @@ export interface Visitor {
   tenant: SignInTenant
   ip: string
   userAgent: string
+  /** What the person tells the support desk; stands on the page. */
+  reference: string
   now: number
 }
 
@@ -58,11 +60,6 @@ export interface Ends {
   ): Promise<string | undefined>
   /** A session without a site; answers the cookies that stand for it. */
   startSession(visitor: Visitor, granted: Granted): Promise<string[]>
-}
-
-/** What the owner of an account is told. */
-export interface Notices {
-  locked(trx: Database['db'], told: { visitor: Visitor; accountId: string; until: number | null }): Promise<void>
 }
 
 export interface SignInParts {
