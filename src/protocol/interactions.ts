@@ -1,0 +1,113 @@
+/**
+ * Sign-ins that sites asked for: the engine stops, a person proves who they are on pages of other rooms, the engine goes on.
+ *
+ * The engine's own id of an interaction is a secret that only a cookie of the browser holds; everybody else, the address of
+ * the way back included, knows its digest.
+ */
+import type { AdapterPayload, InteractionResults } from 'oidc-provider'
+import { find as findAccount } from '#accounts/accounts.ts'
+import { hashSecret } from '#crypto/secrets.ts'
+import type { Database, Db } from '#database/database.ts'
+import type { Granted } from '#sessions/sessions.ts'
+import { pathCookie, readCookie } from '#web/cookies.ts'
+import type { BrowserSessions } from './browser-sessions.ts'
+import type { Exchange } from './exchange.ts'
+import { withSecrets } from './payloads.ts'
+import * as store from './store.ts'
+
+const model = 'Interaction'
+
+/** One pair a tab; their paths keep them apart. */
+export const interactionCookie = (origin: string) => pathCookie(origin, 'interaction', '/')
+export const resumeCookie = (origin: string) => pathCookie(origin, 'resume', '/')
+
+/** An interaction under way, with what its site asked. */
+export async function findInteraction(
+  db: Db,
+  tenantId: string,
+  uid: string,
+  now: number,
+): Promise<AdapterPayload | undefined> {
+  const stored = await store.findArtifact(db, { tenantId, model, idHash: uid }, now)
+  return stored && stored.ended_at === null ? (JSON.parse(stored.payload) as AdapterPayload) : undefined
+}
+
+/** Keeps how it ended, for the browser that began it to take back; the first answer holds. False when there is no such interaction. */
+export async function answer(
+  trx: Db,
+  tenantId: string,
+  uid: string,
+  result: InteractionResults,
+  now: number,
+): Promise<boolean> {
+  const name = { tenantId, model, idHash: uid }
+  const stored = await store.findArtifact(trx, name, now)
+  if (!stored) return false
+  if (stored.ended_at !== null) return true
+  const payload = JSON.parse(stored.payload) as AdapterPayload
+  const merged = 'error' in result ? result : { ...payload.lastSubmission, ...result }
+  await store.saveArtifact(trx, name, JSON.stringify({ ...payload, result: merged }), stored.expires_at)
+  return true
+}
+
+/** `login` of a result: what the engine reads, and for us what the session is made from. */
+export function loginOf(granted: Granted): InteractionResults['login'] {
+  const { accountId, acr, amr, authTime, proofs } = granted
+  return { accountId, acr, amr: [...amr], ts: authTime, remember: false, proofs } as InteractionResults['login']
+}
+
+type Login = NonNullable<InteractionResults['login']> & { proofs?: Granted['proofs'] }
+
+/** What a request to resume finds. `again`: begin anew with the same wishes, for what it came for is used or has changed. */
+export type Resumption = { kind: 'goes-on' } | { kind: 'unknown' } | { kind: 'again'; params: Record<string, string> }
+
+export function resumptions(database: Database, browserSessions: BrowserSessions) {
+  /** Takes the interaction for this request alone, and with it the session that the sign-in earned. */
+  return async function resume(exchange: Exchange, uid: string, cookieHeader: string | undefined): Promise<Resumption> {
+    const { visit } = exchange
+    const id = readCookie(cookieHeader, resumeCookie(visit.origin))
+    if (id === undefined || hashSecret(id) !== uid) return { kind: 'unknown' }
+    const taken = await database.durably((trx) => take(trx, exchange, id))
+    if (!taken) return { kind: 'unknown' }
+    if (!taken.first || !isUsable(taken.payload, exchange)) return { kind: 'again', params: wishesOf(taken.payload) }
+    exchange.interaction = { id, payload: taken.payload }
+    return { kind: 'goes-on' }
+  }
+
+  async function take(trx: Db, exchange: Exchange, id: string) {
+    const { visit } = exchange
+    const name = { tenantId: visit.tenant.id, model, idHash: hashSecret(id) }
+    const stored = await store.findArtifact(trx, name, visit.now)
+    if (!stored) return undefined
+    const payload = withSecrets(id, stored.payload, stored.expires_at, null)
+    if (!(await store.endArtifact(trx, name, visit.now))) return { first: false, payload }
+    return { first: true, payload: await withSession(trx, exchange, payload) }
+  }
+
+  async function withSession(trx: Db, exchange: Exchange, payload: AdapterPayload): Promise<AdapterPayload> {
+    const { session: _, ...free } = payload
+    const { result } = payload
+    if (result?.error) return free
+    const { proofs, ...login } = (result?.login ?? {}) as Login
+    if (!proofs) return payload
+    const account = await findAccount(trx, exchange.visit.tenant.id, login.accountId)
+    if (account?.state !== 'active') return { ...free, result: { error: 'access_denied' } }
+    const granted = { ...login, acr: login.acr ?? '', amr: login.amr ?? [], authTime: login.ts ?? 0, proofs }
+    const { session, key } = await browserSessions.establish(trx, exchange.visit, exchange.signedIn, granted)
+    exchange.signedIn = { session, account, key, replaced: false }
+    exchange.hasNewKey = true
+    return { ...free, result: { ...result, login } }
+  }
+}
+
+/** A result that was not given for this very session is none. */
+function isUsable({ result, session }: AdapterPayload, { signedIn }: Exchange): boolean {
+  if (!result) return false
+  const uid = signedIn && `${signedIn.session.accountId}.${signedIn.session.id}`
+  return session?.uid === undefined || session.uid === uid
+}
+
+function wishesOf({ params = {} }: AdapterPayload): Record<string, string> {
+  const wishes = Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(wishes)
+}

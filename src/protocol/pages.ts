@@ -1,0 +1,98 @@
+import { html } from 'hono/html'
+import type { Site } from '#sites/sites.ts'
+import { formParts } from '#web/forms.ts'
+import { type Html, page } from '#web/page.ts'
+import { facts, notice } from '#web/parts.ts'
+import type { Visit } from '#web/visit.ts'
+import { texts } from './texts.ts'
+
+/** The last page of every act that ends at another address: a form may not be answered by a redirect to it (CSP form-action). */
+export function handOverPage(visit: Visit, to: string, siteName?: string): Html {
+  const t = texts[visit.language]
+  const isWeb = /^https?:/.test(to)
+  return page(visit, {
+    name: 'done',
+    title: siteName === undefined ? t.handOverNamed : t.handOver(siteName),
+    refreshTo: to,
+    body: html`${isWeb ? html`<p class="hint">${t.handOverHint}</p>\n` : ''}<p><a class="button button-main" href="${to}" data-continue>${t.continue}</a></p>
+`,
+  })
+}
+
+/** What went wrong between a site and us; the person can do little but go back. */
+export interface EngineError {
+  code: string
+  description?: string | undefined
+  kind: 'expired' | 'refused' | 'fault'
+}
+
+export function errorPage(visit: Visit, error: EngineError): Html {
+  const t = texts[visit.language]
+  const said = { expired: t.expiredText, refused: t.refusedText, fault: t.faultText }[error.kind]
+  const detail = error.description ? `${error.code}: ${error.description}` : error.code
+  return page(visit, {
+    name: error.kind === 'expired' ? 'step-expired' : 'error',
+    title: t[error.kind],
+    body: html`<div data-error="${error.code}">${notice(visit, 'warning', said)}</div>
+${facts([
+  ...(error.kind === 'refused' ? [[t.detail, html`<span lang="en">${detail}</span>`] as const] : []),
+  [t.reference, html`<span class="reference" translate="no">${visit.reference}</span>`],
+])}<p class="hint">${t.referenceHint}</p>
+`,
+  })
+}
+
+export function signedOutPage(visit: Visit): Html {
+  const t = texts[visit.language]
+  return page(visit, {
+    name: 'signed-out',
+    title: t.signedOut,
+    body: html`${notice(visit, 'success', t.signedOutText)}<p class="hint">${t.signedOutHint}</p>
+`,
+  })
+}
+
+export function keptPage(visit: Visit): Html {
+  const t = texts[visit.language]
+  return page(visit, { name: 'cancelled', title: t.kept, body: notice(visit, 'info', t.keptText) })
+}
+
+/** Asks before signing out: no site can sign a person out without a word. */
+export function confirmSignOutPage(
+  visit: Visit,
+  facts: { userId: string; siteName: string | undefined; action: string; fields: Record<string, string> },
+): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit)
+  return page(visit, {
+    name: 'sign-out',
+    title: t.signOut,
+    eyebrow: facts.siteName === undefined ? undefined : t.signOutAskedBy(facts.siteName),
+    body: html`<p>${t.signOutText(facts.userId)}</p>
+${parts.form({
+  action: facts.action,
+  body: html`${Object.entries(facts.fields).map(([name, value]) => parts.hidden(name, value))}<div class="actions">${parts.submit(t.signOutYes)}${parts.act('cancel', t.signOutNo)}</div>
+`,
+})}`,
+  })
+}
+
+/** Asks whether a site may have what it wants. */
+export function consentPage(visit: Visit, facts: { userId: string; site: Site; scopes: readonly string[] }): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit)
+  const named = facts.scopes.filter((scope): scope is keyof typeof t.scopes => scope in t.scopes)
+  return page(visit, {
+    name: 'consent',
+    title: t.consent(facts.site.name),
+    body: html`<p>${t.consentText(facts.userId)}</p>
+<h2>${t.consentAccess(facts.site.name)}</h2>
+<ul>
+${named.map((scope) => html`<li>${t.scopes[scope]}</li>\n`)}</ul>
+<p class="hint">${t.consentHint}</p>
+${parts.form({
+  body: html`<div class="actions">${parts.submit(t.consentYes)}${parts.act('cancel', t.consentNo)}</div>
+`,
+})}`,
+  })
+}

@@ -1,0 +1,116 @@
+/**
+ * The passage of one request through the engine: what is looked at before, so that the engine sees only living sessions,
+ * and what leaves afterwards, so that no page and no cookie of the engine's own does.
+ */
+import type { IncomingMessage } from 'node:http'
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import type { ErrorLog } from '#web/errors.ts'
+import { Problem } from '#web/problem.ts'
+import { pageHeaders } from '#web/security.ts'
+import { type BrowserSessions, giveSessionCookie, sessionCookie } from './browser-sessions.ts'
+import { routes } from './engine.ts'
+import { type Exchange, exchangeOf } from './exchange.ts'
+import type { resumptions } from './interactions.ts'
+import { type EngineError, errorPage } from './pages.ts'
+
+export interface PassageParts {
+  browserSessions: BrowserSessions
+  resume: ReturnType<typeof resumptions>
+  log: ErrorLog
+}
+
+const resumePath = /^\/authorize\/([\w-]{43})$/
+
+/** Koa middleware, in front of the engine's own. */
+export function passage({ browserSessions, resume, log }: PassageParts) {
+  return async function pass(ctx: KoaContextWithOIDC, next: () => Promise<unknown>): Promise<void> {
+    const exchange = exchangeOf(ctx.req)
+    try {
+      if (await enter(ctx, exchange)) await next()
+    } catch (error) {
+      report(log, exchange, ctx, error)
+      await showError(ctx, exchange, error)
+    }
+    await leave(ctx, exchange)
+  }
+
+  /** False when the answer is given already. */
+  async function enter(ctx: KoaContextWithOIDC, exchange: Exchange): Promise<boolean> {
+    if (!ctx.path.startsWith(routes.authorization)) return true
+    const { tenant, origin } = exchange.visit
+    const { cookie } = ctx.req.headers
+    exchange.signedIn = await browserSessions.find(tenant, cookie, origin)
+    const uid = resumePath.exec(ctx.path)?.[1]
+    const resumed = uid === undefined ? undefined : await resume(exchange, uid, cookie)
+    settleCookie(ctx.req, exchange)
+    if (exchange.hasNewKey && exchange.signedIn)
+      exchange.cookies.push(giveSessionCookie(exchange.visit, exchange.signedIn.key))
+    if (resumed?.kind !== 'again') return true
+    ctx.status = 303
+    ctx.redirect(`${exchange.visit.base}${routes.authorization}?${new URLSearchParams(resumed.params)}`)
+    return false
+  }
+}
+
+/** The engine sees the key of the living session, or none: a cookie without one would make it begin a session by that name. */
+function settleCookie(request: IncomingMessage, { visit, signedIn }: Exchange): void {
+  const { name } = sessionCookie(visit.tenant.id, visit.origin)
+  const others = (request.headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '' && !pair.startsWith(`${name}=`))
+  request.headers.cookie = [...others, ...(signedIn ? [`${name}=${signedIn.key}`] : [])].join('; ')
+}
+
+async function leave(ctx: KoaContextWithOIDC, exchange: Exchange): Promise<void> {
+  const { name } = sessionCookie(exchange.visit.tenant.id, exchange.visit.origin)
+  const set = [ctx.res.getHeader('set-cookie') ?? []].flat().map(String)
+  const kept = set.filter((cookie) => !cookie.startsWith(`${name}=`))
+  const cookies = [...kept, ...exchange.cookies]
+  if (cookies.length > 0) ctx.set('set-cookie', cookies)
+  else ctx.remove('set-cookie')
+  // A page that is not ours is one we did not know of: it is not shown.
+  if (ctx.response.is('html') && !exchange.hasOwnPage)
+    await showError(ctx, exchange, new Error('the engine made a page of its own'))
+  if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
+    Object.assign(ctx.body as object, { response_modes_supported: ['query'] })
+    ctx.set('cache-control', 'public, max-age=300')
+  }
+  if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('cache-control', 'public, max-age=300')
+}
+
+/** For the engine's `renderError`, and for what goes wrong around it. */
+export async function showError(ctx: KoaContextWithOIDC, exchange: Exchange, error: unknown, code?: string) {
+  exchange.hasOwnPage = true
+  const { status, ...said } = judged(error, code)
+  ctx.status = status
+  if (error instanceof Problem && error.retryAfterSeconds !== undefined)
+    ctx.set('retry-after', String(Math.ceil(error.retryAfterSeconds)))
+  ctx.set(pageHeaders({ nonce: exchange.visit.nonce }))
+  ctx.body = String(await errorPage(exchange.visit, said))
+}
+
+function judged(error: unknown, code = 'server_error'): EngineError & { status: number } {
+  if (error instanceof errors.SessionNotFound) return { status: 410, kind: 'expired', code: 'expired' }
+  if (error instanceof errors.OIDCProviderError && error.statusCode < 500)
+    return { status: error.statusCode, kind: 'refused', code: error.error, description: error.error_description }
+  if (error instanceof Problem) return { status: error.status, kind: 'fault', code: error.code }
+  return { status: 500, kind: 'fault', code }
+}
+
+/** A line in the log: refusals of what sites and browsers sent, faults of ours. */
+export function report(log: ErrorLog, { visit }: Exchange, ctx: KoaContextWithOIDC, error: unknown): void {
+  const { status, code } = judged(error)
+  const entry = {
+    reference: visit.reference,
+    code,
+    status,
+    method: ctx.method,
+    path: visit.path.split('?', 1)[0] ?? '',
+    ip: visit.ip,
+    tenantId: visit.tenant.id,
+    cause: error,
+  }
+  if (status >= 500) log.failed(entry)
+  else log.refused(entry)
+}

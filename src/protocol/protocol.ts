@@ -1,0 +1,227 @@
+/**
+ * The protocol: OpenID Connect and OAuth 2 towards sites, by oidc-provider, and the one session of a browser that every
+ * surface shares.
+ *
+ *   take                      a request of the protocol's own paths; all others go to the app
+ *   pages                     sign-out and consent, behind the reception
+ *   grantInteraction, refuseInteraction   how a sign-in that a site asked for ended
+ *   startSession, currentSession, endSession   the same session, for pages of our own
+ *
+ * Only this room makes, reads and ends browsers' sessions. It never decides whether a person has shown enough: it asks the
+ * decision whether a session's proofs still do, and the sign-in pages to gather more.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Keyring } from '#crypto/sealing.ts'
+import { hashSecret } from '#crypto/secrets.ts'
+import type { Database, Db } from '#database/database.ts'
+import type { Demand } from '#decision/decision.ts'
+import type { Language } from '#language/language.ts'
+import * as sessions from '#sessions/sessions.ts'
+import type { Site } from '#sites/sites.ts'
+import type { ClientAddress } from '#web/client-address.ts'
+import type { ErrorLog } from '#web/errors.ts'
+import type { Arrival, Hosts } from '#web/hosts.ts'
+import type { Visit } from '#web/visit.ts'
+import { browserSessions, giveSessionCookie, type SignedIn, takeSessionCookie } from './browser-sessions.ts'
+import { type Engine, engineFor } from './engine.ts'
+import { exchangeOf, type ProtocolTenant } from './exchange.ts'
+import { gatekeeper } from './gatekeeper.ts'
+import { acrValuesOf } from './interaction-policy.ts'
+import { answer, loginOf, resumptions } from './interactions.ts'
+import { passage, report, showError } from './passage.ts'
+import { protocolPages } from './routes.ts'
+import * as store from './store.ts'
+import { askedLanguage } from './visits.ts'
+
+export type { SignedIn } from './browser-sessions.ts'
+export type { ProtocolPolicy, ProtocolTenant } from './exchange.ts'
+
+/** A sign-in that a site asks for. */
+export interface SignInWish {
+  visit: Visit<ProtocolTenant>
+  /** Names the interaction towards `grantInteraction` and `refuseInteraction`; no secret. */
+  uid: string
+  site: Site
+  /** The site's own address, for the way back: the origin of where it is answered. */
+  siteUrl: string | undefined
+  demand: Demand
+  /** login_hint. */
+  hint: string | undefined
+  /** ui_locales, as far as the tenant speaks them. */
+  language: Language | undefined
+  /** Who is signed in; undefined when another account shall be chosen. */
+  signedIn: SignedIn | undefined
+}
+
+/** The sign-in pages, as the protocol needs them. */
+export interface SignIns {
+  begin(wish: SignInWish): Promise<{ path: string; cookie: string }>
+}
+
+export interface ProtocolParts {
+  database: Database
+  keyring: Keyring
+  tenants: { find(id: string): Promise<ProtocolTenant | undefined> }
+  hosts: Hosts
+  clientAddress: ClientAddress
+  signIns: SignIns
+  log: ErrorLog
+}
+
+/** The browser that finishes a sign-in on a page of our own. */
+export interface Finisher {
+  visit: Visit<ProtocolTenant>
+  cookieHeader: string | undefined
+}
+
+export interface Protocol {
+  /** True when the request is the protocol's, which then answers it. For `listen({ before })`. */
+  take(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Extract<Arrival, { kind: 'ours' }>): boolean
+  pages: ReturnType<typeof protocolPages>
+  /** Where the browser goes on to its site; undefined when there is no such interaction. The first answer holds. */
+  grantInteraction(tenantId: string, uid: string, granted: sessions.Granted): Promise<string | undefined>
+  refuseInteraction(
+    tenantId: string,
+    uid: string,
+    error: 'access_denied' | 'unmet_authentication_requirements',
+  ): Promise<string | undefined>
+  currentSession(tenant: ProtocolTenant, cookieHeader: string | undefined): Promise<SignedIn | undefined>
+  /** A session without a site; answers its Set-Cookie header. */
+  startSession(finisher: Finisher, granted: sessions.Granted): Promise<string>
+  /** Ends the browser's session, if any; answers the Set-Cookie header that takes the key away. */
+  endSession(finisher: Finisher, reason: sessions.EndReason): Promise<string>
+  /** Ends what sites may go on with after a session: refresh tokens and all that leans on them. */
+  endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
+  /** With the tenant. */
+  removeTenant(trx: Db, tenantId: string): Promise<void>
+  /** Removes some of what is long over; answers how much. */
+  sweep(limit: number): Promise<number>
+}
+
+/** Engines cost 60 KB each; those not used for longest are made anew when they are needed. */
+const mostEngines = 500
+
+export function protocol(parts: ProtocolParts): Protocol {
+  const { database, hosts, log } = parts
+  const browsers = browserSessions(database)
+  const engines = new Map<string, Promise<Engine>>()
+  const pass = passage({ browserSessions: browsers, resume: resumptions(database, browsers), log })
+
+  function engineOf(tenantId: string): Promise<Engine> {
+    const known = engines.get(tenantId) ?? makeEngine(tenantId)
+    engines.delete(tenantId)
+    engines.set(tenantId, known)
+    if (engines.size > mostEngines) engines.delete(engines.keys().next().value ?? '')
+    return known
+  }
+
+  function makeEngine(tenantId: string): Promise<Engine> {
+    const made = engineFor(tenantId, hosts.place(tenantId), {
+      database,
+      keyring: parts.keyring,
+      askPerson,
+      renderError: (ctx, _out, error) => showError(ctx, exchangeOf(ctx.req), error),
+    }).then((engine) => wired(engine))
+    made.catch(() => engines.delete(tenantId))
+    return made
+  }
+
+  function wired(engine: Engine): Engine {
+    const { provider } = engine
+    provider.use(pass as never)
+    const tell = (ctx: KoaContextWithOIDC, error: unknown) => report(log, exchangeOf(ctx.req), ctx, error)
+    provider.on('authorization.error', tell)
+    provider.on('grant.error', tell)
+    provider.on('server_error', tell)
+    provider.on('error', (error: unknown, ctx: KoaContextWithOIDC) => tell(ctx, error))
+    provider.silent = true
+    return engine
+  }
+
+  /** Where the browser goes when the engine has a reason to stop (interaction-policy.ts). */
+  async function askPerson(
+    ctx: KoaContextWithOIDC,
+    { uid: id, prompt }: { uid: string; prompt: { name: string; reasons: string[] } },
+  ) {
+    const { visit, signedIn, cookies } = exchangeOf(ctx.req)
+    const uid = hashSecret(id)
+    if (prompt.name === 'consent') return `${visit.base}/consent/${uid}`
+    const params = (ctx.oidc.params ?? {}) as Record<string, string | undefined>
+    const { clients } = await engineOf(visit.tenant.id)
+    const site = await clients.site(params.client_id ?? '')
+    if (!site) throw new Error('a site ended while it asked')
+    const { path, cookie } = await parts.signIns.begin({
+      visit,
+      uid,
+      site,
+      siteUrl: siteUrl(params.redirect_uri),
+      demand: { acrValues: acrValuesOf(params), notBefore: notBefore(prompt.reasons, params, visit.now) },
+      hint: params.login_hint,
+      language: askedLanguage(params.ui_locales, visit.tenant),
+      signedIn: keepsAccount(prompt) ? signedIn : undefined,
+    })
+    cookies.push(cookie)
+    return path
+  }
+
+  async function answered(tenantId: string, uid: string, result: Parameters<typeof answer>[3]) {
+    const kept = await database.durably((trx) => answer(trx, tenantId, uid, result, database.now()))
+    return kept ? `${hosts.place(tenantId).issuer}/authorize/${uid}` : undefined
+  }
+
+  return {
+    take: gatekeeper({ ...parts, engineOf }),
+    pages: protocolPages({ database, browserSessions: browsers, engineOf }),
+
+    grantInteraction: (tenantId, uid, granted) =>
+      answered(tenantId, uid, { login: loginOf(granted), select_account: {} }),
+
+    refuseInteraction: (tenantId, uid, error) => answered(tenantId, uid, { error }),
+
+    currentSession: (tenant, cookieHeader) => browsers.find(tenant, cookieHeader, hosts.place(tenant.id).origin),
+
+    async startSession({ visit, cookieHeader }, granted) {
+      const current = await browsers.find(visit.tenant, cookieHeader, visit.origin)
+      const { key } = await database.durably((trx) => browsers.establish(trx, visit, current, granted))
+      return giveSessionCookie(visit, key)
+    },
+
+    async endSession({ visit, cookieHeader }, reason) {
+      const current = await browsers.find(visit.tenant, cookieHeader, visit.origin)
+      if (current) await database.durably((trx) => browsers.end(trx, visit, current.session, reason))
+      return takeSessionCookie(visit)
+    },
+
+    async endGrants(trx, tenantId, accountId, now) {
+      await store.endGrants(trx, { tenantId, accountId }, now)
+    },
+
+    async removeTenant(trx, tenantId) {
+      await store.removeTenant(trx, tenantId)
+      await sessions.remove(trx, tenantId)
+    },
+
+    async sweep(limit) {
+      const now = database.now()
+      const artifacts = await database.briefly((trx) => store.removeExpired(trx, now, limit))
+      return artifacts + (await database.briefly((trx) => sessions.removeExpired(trx, now, limit)))
+    },
+  }
+}
+
+/** From when on proofs count: prompt=login and a session that is too old call for fresh ones. */
+function notBefore(reasons: string[], params: Record<string, string | undefined>, now: number): number | null {
+  if (reasons.includes('login_prompt')) return now
+  return params.max_age === undefined ? null : now - Number(params.max_age)
+}
+
+/** Of a wish for another account nothing that this one has shown counts. */
+function keepsAccount({ name, reasons }: { name: string; reasons: string[] }): boolean {
+  return name === 'login' && !reasons.includes('other_subject')
+}
+
+function siteUrl(redirectUri: string | undefined): string | undefined {
+  const url = URL.parse(redirectUri ?? '')
+  return url && /^https?:$/.test(url.protocol) ? url.origin : undefined
+}

@@ -1,0 +1,255 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Db } from '#database/database.ts'
+import type { ArtifactTable, GrantTable, SessionKeyTable, SessionSiteTable, SigningKeyTable } from './table.ts'
+
+const own = (db: Db) =>
+  db.withTables<{
+    protocol_artifact: ArtifactTable
+    protocol_grant: GrantTable
+    session_key: SessionKeyTable
+    session_site: SessionSiteTable
+    signing_key: SigningKeyTable
+  }>()
+
+/** Names one artifact. */
+export interface ArtifactName {
+  tenantId: string
+  model: string
+  idHash: string
+}
+
+export interface StoredArtifact {
+  payload: string
+  expires_at: number
+  ended_at: number | null
+}
+
+export async function findArtifact(db: Db, name: ArtifactName, now: number): Promise<StoredArtifact | undefined> {
+  return own(db)
+    .selectFrom('protocol_artifact')
+    .select(['payload', 'expires_at', 'ended_at'])
+    .where('tenant_id', '=', name.tenantId)
+    .where('model', '=', name.model)
+    .where('id_hash', '=', name.idHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+}
+
+/** Writes it new, or over one that still lives; what has ended stays ended. */
+export async function saveArtifact(db: Db, name: ArtifactName, payload: string, expiresAt: number): Promise<void> {
+  await own(db)
+    .insertInto('protocol_artifact')
+    .values({ ...row(name), payload, expires_at: expiresAt, ended_at: null })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'model', 'id_hash'])
+        .doUpdateSet({ payload, expires_at: expiresAt })
+        .where('protocol_artifact.ended_at', 'is', null),
+    )
+    .execute()
+}
+
+/** False when it is there already and has not expired: seen before. */
+export async function saveArtifactOnce(
+  db: Db,
+  name: ArtifactName,
+  payload: string,
+  expiresAt: number,
+  now: number,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await own(db)
+    .insertInto('protocol_artifact')
+    .values({ ...row(name), payload, expires_at: expiresAt, ended_at: null })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'model', 'id_hash'])
+        .doUpdateSet({ payload, expires_at: expiresAt })
+        .where('protocol_artifact.expires_at', '<=', now),
+    )
+    .executeTakeFirstOrThrow()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Uses it up. False when that was done before: of many who try at once, one is answered true. */
+export async function endArtifact(db: Db, name: ArtifactName, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await own(db)
+    .updateTable('protocol_artifact')
+    .set({ ended_at: now })
+    .where('tenant_id', '=', name.tenantId)
+    .where('model', '=', name.model)
+    .where('id_hash', '=', name.idHash)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+const row = ({ tenantId, model, idHash }: ArtifactName) => ({ tenant_id: tenantId, model, id_hash: idHash })
+
+export interface GrantName {
+  tenantId: string
+  accountId: string
+  grantId: string
+}
+
+export async function findGrant(
+  db: Db,
+  { tenantId, accountId, grantId }: GrantName,
+  now: number,
+): Promise<Pick<GrantTable, 'payload' | 'expires_at'> | undefined> {
+  return own(db)
+    .selectFrom('protocol_grant')
+    .select(['payload', 'expires_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('grant_id', '=', grantId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+}
+
+/** Writes it new, or over one that still lives; what has ended stays ended. */
+export async function saveGrant(db: Db, name: GrantName, payload: string, expiresAt: number): Promise<void> {
+  await own(db)
+    .insertInto('protocol_grant')
+    .values({
+      tenant_id: name.tenantId,
+      account_id: name.accountId,
+      grant_id: name.grantId,
+      payload,
+      expires_at: expiresAt,
+      ended_at: null,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'account_id', 'grant_id'])
+        .doUpdateSet({ payload, expires_at: expiresAt })
+        .where('protocol_grant.ended_at', 'is', null),
+    )
+    .execute()
+}
+
+/** Ends one grant, or with no `grantId` every grant of the account. How many were living. */
+export async function endGrants(
+  db: Db,
+  { tenantId, accountId, grantId }: Omit<GrantName, 'grantId'> & { grantId?: string },
+  now: number,
+): Promise<number> {
+  const all = own(db)
+    .updateTable('protocol_grant')
+    .set({ ended_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+  const these = grantId === undefined ? all : all.where('grant_id', '=', grantId)
+  return Number((await these.executeTakeFirstOrThrow()).numUpdatedRows)
+}
+
+export type SessionKeyRow = Selectable<SessionKeyTable>
+
+export async function insertSessionKey(db: Db, key: SessionKeyRow): Promise<void> {
+  await own(db).insertInto('session_key').values(key).execute()
+}
+
+/** A key that was replaced opens its session until `graceSeconds` after. */
+export async function findSessionKey(
+  db: Db,
+  tenantId: string,
+  keyHash: string,
+  now: number,
+  graceSeconds: number,
+): Promise<SessionKeyRow | undefined> {
+  return own(db)
+    .selectFrom('session_key')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('key_hash', '=', keyHash)
+    .where('expires_at', '>', now)
+    .where((where) => where.or([where('replaced_at', 'is', null), where('replaced_at', '>', now - graceSeconds)]))
+    .executeTakeFirst()
+}
+
+export async function markReplaced(db: Db, tenantId: string, keyHash: string, now: number): Promise<void> {
+  await own(db)
+    .updateTable('session_key')
+    .set({ replaced_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('key_hash', '=', keyHash)
+    .where('replaced_at', 'is', null)
+    .execute()
+}
+
+export type SessionSiteRow = Selectable<SessionSiteTable>
+
+export async function saveSessionSite(db: Db, site: Insertable<SessionSiteTable>): Promise<void> {
+  const { sid: _, tenant_id: _t, account_id: _a, session_id: _s, client_id: _c, ...values } = site
+  await own(db)
+    .insertInto('session_site')
+    .values(site)
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'account_id', 'session_id', 'client_id']).doUpdateSet(values),
+    )
+    .execute()
+}
+
+export async function listSessionSites(
+  db: Db,
+  session: { tenantId: string; accountId: string; id: string },
+): Promise<SessionSiteRow[]> {
+  return own(db)
+    .selectFrom('session_site')
+    .selectAll()
+    .where('tenant_id', '=', session.tenantId)
+    .where('account_id', '=', session.accountId)
+    .where('session_id', '=', session.id)
+    .execute()
+}
+
+export type SigningKeyRow = Selectable<SigningKeyTable>
+
+/** Newest first. */
+export async function listSigningKeys(db: Db, tenantId: string): Promise<SigningKeyRow[]> {
+  return own(db)
+    .selectFrom('signing_key')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('algorithm')
+    .orderBy('number', 'desc')
+    .execute()
+}
+
+/** Of two nodes that make the same key at once, one is heard. */
+export async function insertSigningKey(db: Db, key: SigningKeyRow): Promise<void> {
+  await own(db)
+    .insertInto('signing_key')
+    .values(key)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Everything of a tenant. */
+export async function removeTenant(db: Db, tenantId: string): Promise<void> {
+  for (const table of ['protocol_artifact', 'protocol_grant', 'session_key', 'session_site', 'signing_key'] as const) {
+    await own(db).deleteFrom(table).where('tenant_id', '=', tenantId).execute()
+  }
+}
+
+/** Some rows whose time is over; the answer is how many. Nothing depends on it but space. */
+export async function removeExpired(db: Db, now: number, limit: number): Promise<number> {
+  let removed = 0
+  for (const [name, columns] of Object.entries(keys)) {
+    const table = sql.table(name)
+    const key = sql.join(columns.map((column) => sql.ref(column)))
+    const old = sql`select ${key} from ${table} where expires_at <= ${now} limit ${limit}`
+    const { numAffectedRows } = await sql`delete from ${table} where (${key}) in (${old})`.execute(db)
+    removed += Number(numAffectedRows ?? 0)
+  }
+  return removed
+}
+
+const keys = {
+  protocol_artifact: ['tenant_id', 'model', 'id_hash'],
+  protocol_grant: ['tenant_id', 'account_id', 'grant_id'],
+  session_key: ['tenant_id', 'key_hash'],
+  session_site: ['tenant_id', 'account_id', 'session_id', 'client_id'],
+}
