@@ -25,6 +25,9 @@ const flags = [
 
 let shared: Promise<Browser> | undefined
 
+// Here and not where it is launched: there it would belong to the first test and end with it.
+after(async () => (await shared)?.close())
+
 /** The one browser of this process. Fails, never skips, where Chromium is missing. */
 export function browser(): Promise<Browser> {
   shared ??= launch()
@@ -34,9 +37,7 @@ export function browser(): Promise<Browser> {
 async function launch(): Promise<Browser> {
   const executablePath = [process.env['CHROMIUM'], ...places].find(exists)
   assert.ok(executablePath, `Chromium is missing; looked at ${places.join(', ')} and $CHROMIUM`)
-  const launched = await chromium.launch({ executablePath, args: flags })
-  after(() => launched.close())
-  return launched
+  return chromium.launch({ executablePath, args: flags })
 }
 
 function exists(path: string | undefined): path is string {

@@ -109,7 +109,9 @@ function script(name: string): string {
     .replace(/\/\*\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(/^[ \t]+|[ \t]+$/gm, '')
+    .replace(/ {2,}/g, ' ')
     .replace(/\n+/g, '\n')
+    .trim()
 }
 
 const iconFile = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><style>.mark-gate{fill:#22407a}.mark-seal{fill:#c73e1d}@media(prefers-color-scheme:dark){.mark-gate{fill:#a9c1f2}.mark-seal{fill:#ff8a66}}</style>${gateDrawing}</svg>`

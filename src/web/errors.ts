@@ -10,7 +10,7 @@ import type { Html } from './markup.ts'
 import { page } from './page.ts'
 import { facts, notice } from './parts.ts'
 import { Problem } from './problem.ts'
-import { publicPath, visitor } from './reception.ts'
+import { methods, publicPath, visitor } from './reception.ts'
 import { newNonce, newReference } from './reference.ts'
 import { answerHeaders, inertPolicy, pageHeaders } from './security.ts'
 import { statusText, statusTitle } from './status-texts.ts'
@@ -65,6 +65,7 @@ export function errorAnswers(options: ErrorOptions): ErrorAnswers {
       ...answerHeaders(options.hosts),
       ...(json ? jsonHeaders(visit.language) : pageHeaders({ nonce: visit.nonce })),
     })
+    if (problem.status === 405) headers.set('allow', methods.join(', '))
     if (problem.retryAfterSeconds !== undefined)
       headers.set('retry-after', String(Math.ceil(problem.retryAfterSeconds)))
     const body = json ? JSON.stringify(problemJson(problem, visit)) : String(await errorPage(visit, problem))

@@ -7,7 +7,7 @@ export function isOddPath(target: string): boolean {
   const path = target.split('?', 1)[0] ?? ''
   if (!path.startsWith('/') || path.length > 2048) return true
   if (/\/\/|[;\\]|[^\u0021-\u007e]/.test(path)) return true
-  if (/%(?:2f|5c|3b|2e|25|0\d|1[\da-f]|7f)/i.test(path)) return true
+  if (/%(?:2f|5c|3b|2e|25|[01][\da-f]|7f)/i.test(path)) return true
   if (/(?:^|\/)\.\.?(?:\/|$)/.test(path)) return true
   return !decodes(path)
 }

@@ -24,7 +24,8 @@ export interface ReceptionOptions<T extends VisitTenant> {
   links?(place: Place): PageLinks
 }
 
-const methods = ['GET', 'HEAD', 'POST', 'OPTIONS']
+/** What pages answer. */
+export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'OPTIONS']
 const browserSeconds = 400 * 24 * 60 * 60
 
 /**
