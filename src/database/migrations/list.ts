@@ -11,6 +11,7 @@ import * as limits from './0009-limits.ts'
 import * as audit from './0010-audit.ts'
 import * as messages from './0011-messages.ts'
 import * as protocol from './0012-protocol.ts'
+import * as enrolment from './0013-enrolment.ts'
 import * as apiTokens from './0014-api-tokens.ts'
 import * as guesses from './0015-guesses.ts'
 
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   audit,
   messages,
   protocol,
+  enrolment,
   apiTokens,
   guesses,
 ]

@@ -1,0 +1,67 @@
+import * as questions from '#security-questions/security-questions.ts'
+import type { FieldError } from '#web/problem.ts'
+import type { EnrolmentParts, Typed } from './enrolment.ts'
+import type { Situation } from './standing.ts'
+import type { Judged, Step } from './steps.ts'
+import { complaints } from './texts.ts'
+
+/** Password, and where the policy has one the security question: what every account begins with. */
+export const credentials: Step<'credentials'> = {
+  name: 'credentials',
+  isNeeded: () => true,
+
+  async judge(parts, situation, typed) {
+    const asksQuestion = situation.tenant.policy.securityQuestion.on
+    const errors = [
+      ...(await passwordErrors(parts, situation, typed)),
+      ...(asksQuestion ? questionErrors(situation, typed) : []),
+    ]
+    if (errors.length > 0) return { errors }
+    return prepared(parts, situation, typed, asksQuestion)
+  },
+}
+
+async function passwordErrors(parts: EnrolmentParts, situation: Situation, typed: Typed): Promise<FieldError[]> {
+  const { tenant, account } = situation
+  const password = typed.text('new_password')
+  if (password === '') return [{ field: 'new_password', code: 'missing', text: complaints.passwordMissing }]
+  const broken = await parts.passwords.judge(password, {
+    policy: tenant.policy.password,
+    userId: account.userId,
+    mails: account.mails.map(({ address }) => address),
+    kept: await parts.passwords.kept(parts.database.db, tenant.id, account.id),
+  })
+  const same = password.normalize('NFC') === typed.text('new_password_confirm').normalize('NFC')
+  return [
+    ...broken.map((rule) => ({ field: 'new_password', ...rule })),
+    ...(same ? [] : [{ field: 'new_password_confirm', code: 'different', text: complaints.different }]),
+  ]
+}
+
+function questionErrors({ account }: Situation, typed: Typed): FieldError[] {
+  return questions.judge(typed.text('question'), typed.text('answer'), { userId: account.userId })
+}
+
+/** Hashing takes its time, so it is over before the transaction begins. */
+async function prepared(
+  { database, passwords, securityQuestions }: EnrolmentParts,
+  { tenant, account }: Situation,
+  typed: Typed,
+  asksQuestion: boolean,
+): Promise<Judged> {
+  const { policy } = tenant
+  const kept = await passwords.kept(database.db, tenant.id, account.id)
+  const password = await passwords.prepare(typed.text('new_password'), { policy: policy.password, kept })
+  const question = typed.text('question')
+  const answer =
+    asksQuestion && questions.isQuestionId(question)
+      ? await securityQuestions.prepare(question, typed.text('answer'))
+      : undefined
+  return {
+    errors: [],
+    async save(trx, now) {
+      await passwords.set(trx, tenant.id, account.id, password, { now })
+      if (answer) await securityQuestions.set(trx, tenant.id, account.id, answer, now)
+    },
+  }
+}
