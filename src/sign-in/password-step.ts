@@ -104,7 +104,7 @@ async function lock(
   await parts.notices.tell(trx, {
     account,
     tenant,
-    notice: { kind: 'locked', because: 'password', until },
+    notice: { kind: 'locked', because: 'password', at: now, until },
     reference,
     now,
   })

@@ -1,4 +1,3 @@
-import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import { assuranceOf, type Decision } from '#decision/decision.ts'
 import * as history from '#history/history.ts'
@@ -23,28 +22,20 @@ export async function recordRefusal(
     ways: signIn.proofs.map(({ kind }) => kind),
     result: 'refused',
     code,
+    acr: null,
     explanation: signIn.because ?? 'proof-missing',
   })
 }
 
 export async function recordSuccess(trx: Db, signIn: SignIn, visitor: Visitor, decision: Decision): Promise<void> {
-  const accountId = signIn.accountId ?? ''
   await history.record(trx, {
     ...common(signIn, visitor),
-    accountId,
+    accountId: signIn.accountId ?? '',
     ways: signIn.proofs.map(({ kind }) => kind),
     result: 'success',
+    code: null,
     acr: assuranceOf(signIn.proofs).acr,
     explanation: decision.because,
-  })
-  await audit.record(trx, {
-    tenantId: signIn.tenantId,
-    actor: 'owner',
-    act: 'signedIn',
-    subject: accountId,
-    detail: { site: signIn.origin.siteId, because: decision.because },
-    ip: visitor.ip,
-    at: visitor.now,
   })
 }
 
@@ -52,7 +43,8 @@ function common(signIn: SignIn, visitor: Visitor) {
   return {
     tenantId: signIn.tenantId,
     at: visitor.now,
-    site: signIn.origin.siteName ?? undefined,
+    site: signIn.origin.siteName,
+    place: null,
     ip: visitor.ip,
     browser: browserName(visitor.userAgent),
     number: visitor.reference,

@@ -41,7 +41,7 @@ export function signInRoutes(signIn: SignInPages): Hono<Visiting<SignInTenant>> 
   routes.get('/:id', async (c) => {
     const found = await find(c)
     if (!found) return expired(c)
-    return present(c, found, await signIn.show(found, visitorOf(c.var.visit)))
+    return present(c, found, await signIn.show(found, visitorOf(c)))
   })
 
   routes.post('/:id', async (c) => {
@@ -49,7 +49,7 @@ export function signInRoutes(signIn: SignInPages): Hono<Visiting<SignInTenant>> 
     const found = await find(c)
     if (!found) return expired(c)
     const answer = { step: form.text('step'), action: form.action, text: form.text }
-    return present(c, found, await signIn.answer(found, answer, visitorOf(c.var.visit)))
+    return present(c, found, await signIn.answer(found, answer, visitorOf(c)))
   })
 
   return routes
@@ -114,6 +114,6 @@ function newPasswordFacts(
   return { identifier, because, policy: visit.tenant.policy.password, person: { userId: identifier, mails } }
 }
 
-function visitorOf({ tenant, ip, userAgent, reference, now }: Visit<SignInTenant>): Visitor {
-  return { tenant, ip, userAgent, reference, now }
+function visitorOf(c: Here): Visitor {
+  return { ...c.var.visit, cookieHeader: c.req.header('cookie') }
 }

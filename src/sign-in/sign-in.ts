@@ -11,10 +11,12 @@
 import type { Database } from '#database/database.ts'
 import type { MethodPolicy, Proof } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
+import type { Notices } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { PageError } from '#web/page.ts'
+import type { Visit } from '#web/visit.ts'
 import { cancelled, concluded, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
 import { answerNewPassword } from './new-password-step.ts'
@@ -39,15 +41,8 @@ export interface Granted {
   proofs: readonly Proof[]
 }
 
-/** Who is there: the browser that sends the answers. */
-export interface Visitor {
-  tenant: SignInTenant
-  ip: string
-  userAgent: string
-  /** What the person tells the support desk; stands on the page. */
-  reference: string
-  now: number
-}
+/** Who is there: the request of the browser that answers. */
+export type Visitor = Visit<SignInTenant> & { cookieHeader: string | undefined }
 
 /** How a sign-in ends. The protocol does it; telling it twice changes nothing. */
 export interface Ends {

@@ -50,7 +50,6 @@ export const texts = words(
     noWayBody: 'このアカウントのログイン方法に必要な確認を、ここでは行えません。サポート窓口にお問い合わせください。',
     endedTitle: 'このアカウントは利用できません',
     endedBody: 'アカウントが利用停止になっています。くわしくはサポート窓口にお問い合わせください。',
-    signedOutTitle: 'ログアウトしました',
   },
   {
     title: 'Sign in',
@@ -102,7 +101,6 @@ export const texts = words(
       "A proof that your account's sign-in method needs cannot be shown here. Please contact the support desk.",
     endedTitle: 'This account cannot be used',
     endedBody: 'The account is disabled. Please contact the support desk to learn more.',
-    signedOutTitle: 'You are signed out',
   },
 )
 

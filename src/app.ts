@@ -1,0 +1,226 @@
+/**
+ * The floor plan in code: opens what the house stands on, makes each room once, hands it what it asks of others, and mounts
+ * the pages. Nothing here decides anything.
+ */
+import { Hono } from 'hono'
+import { accountPage } from '#account-page/account-page.ts'
+import { accountPageRoutes } from '#account-page/routes.ts'
+import { masterKeys } from '#crypto/master-key.ts'
+import { passwordHashing } from '#crypto/password-hashing.ts'
+import { type Keyring, keyring } from '#crypto/sealing.ts'
+import { type Database, openDatabase } from '#database/database.ts'
+import type { Proof } from '#decision/decision.ts'
+import { enrolments } from '#enrolment/enrolment.ts'
+import { enrolmentRoutes } from '#enrolment/routes.ts'
+import { mailbox } from '#messages/mailbox.ts'
+import { messages } from '#messages/messages.ts'
+import { mailboxRoutes } from '#messages/routes.ts'
+import { notices } from '#notices/notices.ts'
+import { operations } from '#operations/operations.ts'
+import { operationsRoutes } from '#operations/routes.ts'
+import { leakedList, passwords, strengthMeter } from '#passwords/passwords.ts'
+import { strengthRoutes } from '#passwords/routes.ts'
+import { type Protocol, protocol, type SignInWish } from '#protocol/protocol.ts'
+import { securityQuestions } from '#security-questions/security-questions.ts'
+import { beginSignIn, signInRoutes } from '#sign-in/routes.ts'
+import { type Ends, type SignInTenant, signInPages } from '#sign-in/sign-in.ts'
+import type { Finish } from '#sign-ins/sign-ins.ts'
+import { type Tenant, tenants } from '#tenants/tenants.ts'
+import { assetRoutes } from '#web/assets.ts'
+import { clientAddress } from '#web/client-address.ts'
+import { errorAnswers } from '#web/errors.ts'
+import { gate } from '#web/gate.ts'
+import { hosts } from '#web/hosts.ts'
+import { type ReceptionOptions, reception } from '#web/reception.ts'
+import type { Visit, Visiting } from '#web/visit.ts'
+import type { Configuration } from './configuration.ts'
+import { housekeeping } from './housekeeping.ts'
+import { errorLog, type Log } from './log.ts'
+import { type Policy, policy } from './policy.ts'
+import { throttled } from './throttled.ts'
+import { transports } from './transports.ts'
+
+export type App = Awaited<ReturnType<typeof openApp>>
+type OurTenant = Tenant<Policy>
+
+/** Opens the database, makes the rooms and mounts the pages. The caller listens, and closes at the end. */
+export async function openApp(configuration: Configuration, log: Log, clock?: () => number) {
+  const database = await openDatabase(configuration.databaseUrl, clock ? { clock } : {})
+  const keys = keyring(masterKeys(masterKeySource(configuration)))
+  const rooms = makeRooms(configuration, database, keys, log)
+  const { operations: node } = rooms
+  await rooms.leaked.ready()
+
+  return {
+    ...rooms,
+    database,
+    keyring: keys,
+    fetch: mount(configuration, rooms).fetch,
+    start() {
+      rooms.messages.start()
+      rooms.housekeeping.start()
+    },
+    stopping: () => node.stopping(),
+    async close() {
+      await rooms.housekeeping.stop()
+      await rooms.messages.stop()
+      await rooms.meter.close()
+      await rooms.leaked.close()
+      await database.close()
+    },
+  }
+}
+
+type Rooms = ReturnType<typeof makeRooms>
+
+function makeRooms(configuration: Configuration, database: Database, keys: Keyring, log: Log) {
+  const addresses = hosts(configuration.url, configuration.consoleUrl)
+  const visitors = clientAddress(configuration.trustedProxies)
+  const errors = errorLog(log)
+  const contracts = tenants(database, policy)
+  const hashing = passwordHashing({ pepper: keys.keyed('password') })
+  const leaked = leakedList(configuration.leakedPasswords)
+  const secrets = passwords({ hashing, leaked })
+  const answers = securityQuestions({ hashing })
+  const box = mailbox({ database, keyring: keys })
+  const post = messages({ database, keyring: keys, transports: transports(configuration, box) })
+  const told = notices({ messages: post })
+
+  const signIn = signInPages({
+    database,
+    passwords: secrets,
+    notices: told,
+    keyed: keys.keyed('nobody'),
+    ends: endsOf(() => oidc),
+  })
+  const oidc: Protocol = protocol({
+    database,
+    keyring: keys,
+    tenants: contracts,
+    hosts: addresses,
+    clientAddress: visitors,
+    log: errors,
+    signIns: { begin: (wish) => beginForSite(wish) },
+  })
+  const beginForSite = ({ visit, uid, site, siteUrl, demand, hint, language, signedIn }: SignInWish) =>
+    beginSignIn(signIn, visit.tenant.id, visit, {
+      origin: {
+        finish: { kind: 'interaction', uid },
+        siteId: site.id,
+        siteName: site.name,
+        siteUrl: siteUrl ?? null,
+        hint: hint ?? null,
+      },
+      demand,
+      language,
+      account: signedIn && { id: signedIn.account.id, identifier: signedIn.account.userId },
+      proofs: (signedIn?.session.proofs ?? []) as readonly Proof[],
+    })
+  const enrolment = enrolments({
+    database,
+    keyring: keys,
+    messages: post,
+    notices: told,
+    passwords: secrets,
+    securityQuestions: answers,
+    addressOf: (tenantId) => addresses.place(tenantId).issuer,
+  })
+
+  return {
+    log,
+    hosts: addresses,
+    clientAddress: visitors,
+    errors: errorAnswers({ hosts: addresses, clientAddress: visitors, log: errors, now: database.now }),
+    now: database.now,
+    tenants: contracts,
+    hashing,
+    leaked,
+    meter: strengthMeter(),
+    passwords: secrets,
+    securityQuestions: answers,
+    mailbox: box,
+    messages: post,
+    notices: told,
+    signIn,
+    protocol: oidc,
+    enrolment,
+    accountPage: accountPage({ database, passwords: secrets }),
+    formTokens: keys.keyed('form-token'),
+    throttled: throttled(database),
+    operations: operations({ database: () => database.health() }),
+    housekeeping: housekeeping({ database, protocol: oidc, enrolment, log }),
+  }
+}
+
+function mount(configuration: Configuration, rooms: Rooms): Hono {
+  const { errors, tenants: contracts } = rooms
+  const app = new Hono()
+  app.use(gate(rooms.hosts))
+  app.onError(errors.onError)
+  app.notFound(errors.notFound)
+  app.route('/assets', assetRoutes())
+  app.route('/', operationsRoutes(rooms.operations))
+  if (configuration.mailbox) {
+    app.use('/_mailbox/*', reception({ ...receptionist(rooms), findTenant: async () => nobody }))
+    app.use('/_mailbox', reception({ ...receptionist(rooms), findTenant: async () => nobody }))
+    app.route('/_mailbox', mailboxRoutes(rooms.mailbox))
+  }
+  app.use('/t/:tenant/*', reception({ ...receptionist(rooms), findTenant: contracts.find }))
+  app.route('/t/:tenant', tenantPages(rooms))
+  return app
+}
+
+function receptionist(rooms: Rooms): Omit<ReceptionOptions<never>, 'findTenant'> {
+  const { hosts, clientAddress, now, formTokens } = rooms
+  return { hosts, clientAddress, now, keyed: formTokens }
+}
+
+function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
+  const { signIn, protocol: oidc } = rooms
+  const pages = new Hono<Visiting<OurTenant>>()
+  pages.route('/sign-in', signInRoutes(signIn))
+  pages.route('/enrol', enrolmentRoutes(rooms.enrolment))
+  pages.route(
+    '/account',
+    accountPageRoutes(rooms.accountPage, {
+      async currentSession(c) {
+        const found = await oidc.currentSession(c.var.visit.tenant as OurTenant, c.req.header('cookie'))
+        return found && { ...found.session, proofs: found.session.proofs as readonly Proof[] }
+      },
+      beginSignIn: (visit, path) => beginSignIn(signIn, visit.tenant.id, visit, forOwnPage(path)),
+    }),
+  )
+  pages.use('/password-strength', rooms.throttled('password-strength', { max: 120, windowSeconds: 60 }))
+  pages.route('/password-strength', strengthRoutes(rooms.meter))
+  pages.route('/', oidc.pages)
+  return pages
+}
+
+function forOwnPage(path: string) {
+  const finish: Finish = { kind: 'page', path }
+  return {
+    origin: { finish, siteId: null, siteName: null, siteUrl: null, hint: null },
+    demand: { acrValues: [], notBefore: null },
+  }
+}
+
+function endsOf(oidc: () => Protocol): Ends {
+  return {
+    grantInteraction: ({ tenant }, uid, granted) => oidc().grantInteraction(tenant.id, uid, granted),
+    refuseInteraction: ({ tenant }, uid, error) => oidc().refuseInteraction(tenant.id, uid, error),
+    startSession: async (visitor, granted) => [
+      await oidc().startSession(
+        { visit: visitor as Visit<SignInTenant> as Visit<OurTenant>, cookieHeader: visitor.cookieHeader },
+        granted,
+      ),
+    ],
+  }
+}
+
+/** The face of pages that belong to no tenant. */
+const nobody = { id: 'sekisho', name: 'Sekisho', languages: ['ja', 'en'] as const, timeZone: 'UTC', support: {} }
+
+/** Only an embedded install keeps its key beside its database: nodes that share one must be given theirs. */
+function masterKeySource({ masterKey, databaseUrl, dataDir }: Configuration) {
+  return { setting: masterKey, dataFolder: databaseUrl.startsWith('sqlite:') ? dataDir : undefined }
+}

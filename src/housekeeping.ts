@@ -1,0 +1,54 @@
+/** Removes what is long over, a little at a time. Nothing depends on it: expiry is judged where a row is used. */
+import type { Database, Db } from '#database/database.ts'
+import * as guesses from '#guesses/guesses.ts'
+import { counters } from '#limits/limits.ts'
+import * as signIns from '#sign-ins/sign-ins.ts'
+import type { Log } from './log.ts'
+
+const roundMilliseconds = 60_000
+const atOnce = 200
+const dayAndHalf = 36 * 3600
+
+export interface HousekeepingParts {
+  database: Database
+  protocol: { sweep(limit: number): Promise<number> }
+  enrolment: { sweep(now: number): Promise<number> }
+  log: Log
+}
+
+export function housekeeping({ database, protocol, enrolment, log }: HousekeepingParts) {
+  let timer: NodeJS.Timeout | undefined
+  let round: Promise<void> = Promise.resolve()
+  const briefly = (work: (trx: Db) => Promise<number>) => () => database.briefly(work)
+
+  /** Each works on a small portion, and is asked again as long as it finds one. */
+  const sweeps: [name: string, sweep: () => Promise<number>][] = [
+    ['sign-ins', briefly((trx) => signIns.sweep(trx, database.now(), atOnce))],
+    ['guesses', briefly((trx) => guesses.sweep(trx, database.now() - dayAndHalf, atOnce))],
+    ['protocol', () => protocol.sweep(atOnce)],
+    ['enrolments', () => enrolment.sweep(database.now())],
+    ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
+  ]
+
+  async function sweepAll(): Promise<void> {
+    for (const [name, sweep] of sweeps) {
+      try {
+        while ((await sweep()) >= atOnce) await new Promise((resolve) => setImmediate(resolve))
+      } catch (error) {
+        log.warn({ cause: error, sweep: name }, 'a sweep failed; the next round tries again')
+      }
+    }
+  }
+
+  return {
+    start() {
+      timer = setInterval(() => {
+        round = round.then(sweepAll)
+      }, roundMilliseconds).unref()
+    },
+    async stop() {
+      clearInterval(timer)
+      await round
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/** The log: one JSON line an event, which no text of a visitor can break out of. Never a query, a body, a cookie or a secret. */
+import { type Logger, pino } from 'pino'
+import type { ErrorEntry, ErrorLog } from '#web/errors.ts'
+import type { Configuration } from './configuration.ts'
+
+export type Log = Logger
+
+export function openLog(level: Configuration['logLevel']): Log {
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { cause: describe } },
+    pino.destination(2),
+  )
+}
+
+export function errorLog(log: Log): ErrorLog {
+  return {
+    refused: (entry) => log.info(withoutCause(entry), 'refused'),
+    failed: (entry) => log.error(entry, 'failed'),
+  }
+}
+
+function withoutCause({ cause: _, ...entry }: ErrorEntry): object {
+  return entry
+}
+
+/** Name, message and stack of what was thrown; nothing else of it, for libraries keep requests in their errors. */
+function describe(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : undefined
+  const { name, message, stack, cause } = thrown
+  return { name, message, stack, ...(cause instanceof Error ? { cause: describe(cause) } : {}) }
+}

@@ -1,0 +1,53 @@
+/** `sekisho serve`: one node, from its start to its calm end. */
+import { listen } from '#web/server.ts'
+import { type App, openApp } from './app.ts'
+import type { Configuration } from './configuration.ts'
+import { openLog } from './log.ts'
+
+export interface Serving {
+  app: App
+  port: number
+  stop(): Promise<void>
+}
+
+/** Before the listener closes, so that a load balancer sees that the node is not ready any more. */
+const noticeSeconds = 1
+
+/** Answers when visitors can come. `clock` is for tests: epoch seconds. */
+export async function serve(
+  configuration: Configuration,
+  { clock, quickStop = false }: { clock?: () => number; quickStop?: boolean } = {},
+): Promise<Serving> {
+  const log = openLog(configuration.logLevel)
+  const app = await openApp(configuration, log, clock)
+  const listening = await listen(app.fetch as never, {
+    hosts: app.hosts,
+    port: configuration.port,
+    before: app.protocol.take,
+  })
+  app.start()
+  log.info({ port: listening.port, url: configuration.url }, 'ready')
+
+  let stopped: Promise<void> | undefined
+  async function stop(): Promise<void> {
+    log.info('stopping')
+    await listening.stop({ unready: app.stopping, noticeSeconds: quickStop ? 0 : noticeSeconds })
+    await app.close()
+    log.info('stopped')
+  }
+
+  return { app, port: listening.port, stop: () => (stopped ??= stop()) }
+}
+
+/** Stops calmly at SIGTERM and SIGINT; a second signal ends the process at once. */
+export function stopOnSignals({ stop }: Serving): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1))
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+  }
+}
