@@ -158,7 +158,7 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
   app.use(gate(rooms.hosts))
   app.onError(errors.onError)
   app.notFound(errors.notFound)
-  app.route('/assets', assetRoutes())
+  app.route('/', assetRoutes())
   app.route('/', operationsRoutes(rooms.operations))
   if (configuration.mailbox) {
     app.use('/_mailbox/*', reception({ ...receptionist(rooms), findTenant: async () => nobody }))

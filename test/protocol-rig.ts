@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import { Hono } from 'hono'
@@ -44,9 +44,11 @@ export interface RigOptions {
   tenantIds?: readonly string[]
   /** The address of the settings; without it the loopback address that the server listens at. */
   publicUrl?: string
+  /** Awaited while the engine has stopped for a person. */
+  hold?: () => Promise<void>
 }
 
-export async function protocolRig(database: Database, { tenantIds = ['demo'], publicUrl }: RigOptions = {}) {
+export async function protocolRig(database: Database, { tenantIds = ['demo'], publicUrl, hold }: RigOptions = {}) {
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const place = hosts(publicUrl ?? origin)
@@ -66,6 +68,7 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
     signIns: {
       async begin(wish) {
         wishes.push(wish)
+        await hold?.()
         const path = `${wish.visit.base}/sign-in/${wishes.length}`
         return { path, cookie: writeCookie(pathCookie(wish.visit.origin, 'sign-in', path), 'x') }
       },
@@ -100,6 +103,7 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
   return {
     database,
     service,
+    hosts: place,
     origin,
     port,
     tenants: known,
@@ -268,4 +272,35 @@ export async function signIn(rig: Rig, visitor: Browser, url: URL, granted: Gran
   const back = await rig.service.grantInteraction(tenantId, uid, granted)
   assert.ok(back)
   return locationOf(await visitor.get(back), rig.origin)
+}
+
+/** A request with headers that fetch does not let anybody set, to the server at `port` whatever the address says. */
+export function rawRequest(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ port, path, method, headers }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (part) => {
+        text += part
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+/** A clock that tests push forward; it begins now, since sites verify tokens by the real one. */
+export function pushedClock() {
+  let ahead = 0
+  return {
+    now: () => Math.floor(Date.now() / 1000) + ahead,
+    push: (seconds: number) => {
+      ahead += seconds
+    },
+  }
 }

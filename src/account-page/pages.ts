@@ -4,7 +4,7 @@ import type { SignInRecord } from '#history/history.ts'
 import { formatDate, formatTime } from '#language/language.ts'
 import { formParts } from '#web/forms.ts'
 import { type Html, page } from '#web/page.ts'
-import { actions, badge, buttonLink, facts, notice, paging, table } from '#web/parts.ts'
+import { actions, badge, facts, notice, paging, table } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { type AccountTenant, type Records, recordsPerPage, type Summary } from './account-page.ts'
 import { texts } from './texts.ts'
@@ -28,7 +28,7 @@ function room(visit: Here, account: Account, name: Room, title: string, body: Ht
     menu: [item('account', '/account', t.summary), item('account-history', '/account/history', t.history)],
     body: html`${body}${parts.form({
       kind: 'other',
-      action: `${visit.base}/account/sign-out`,
+      action: `${visit.base}/end-session/confirm`,
       body: actions(parts.submit(t.signOut, 'second')),
     })}`,
   })
@@ -106,16 +106,6 @@ function rowOf(visit: Here, record: SignInRecord): (Html | string)[] {
 function resultOf(visit: Here, { result, code }: SignInRecord): Html {
   const t = texts[visit.language]
   if (result === 'success') return badge('success', t.results.success)
-  const why = code === undefined ? '' : (t.codes[code as keyof typeof t.codes] ?? code)
-  return html`${badge('danger', t.results.refused)} ${why}`
-}
-
-export function signedOutPage(visit: Visit): Html {
-  const t = texts[visit.language]
-  return page(visit, {
-    name: 'signed-out',
-    title: t.signedOutTitle,
-    body: html`<p>${t.signedOutBody}</p>
-${actions(buttonLink(`${visit.base}/account`, t.signInAgain))}`,
-  })
+  const why = code === null ? '' : (t.codes[code as keyof typeof t.codes] ?? code)
+  return html`<span>${badge('danger', t.results.refused)} ${why}</span>`
 }

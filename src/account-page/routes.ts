@@ -13,8 +13,6 @@ type Here = Context<Visiting<AccountTenant>>
 export interface Doors {
   /** The living session of the browser that asks. */
   currentSession(c: Here): Promise<OpenSession | undefined>
-  /** Ends it everywhere; answers the cookies that take it from the browser. */
-  endSession(c: Here, session: OpenSession): Promise<readonly string[]>
   /** Begins a sign-in that ends at `path`. */
   beginSignIn(visit: Visit<AccountTenant>, path: string): Promise<{ path: string; cookie: string }>
 }
@@ -40,14 +38,6 @@ export function accountPageRoutes(accountPage: AccountPage, doors: Doors): Hono<
       return c.html(pages.historyPage(visit, account, records))
     }),
   )
-
-  routes.post('/sign-out', async (c) => {
-    const session = await doors.currentSession(c)
-    const cookies = session ? await doors.endSession(c, session) : []
-    for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
-    c.header('clear-site-data', '"cache"')
-    return c.html(pages.signedOutPage(c.var.visit))
-  })
 
   return routes
 

@@ -53,10 +53,6 @@ export const texts = words(
     browser: 'ブラウザ',
     ip: 'IPアドレス',
     unknown: '不明',
-    goneTitle: 'アカウントが見つかりません',
-    signedOutTitle: 'ログアウトしました',
-    signedOutBody: 'このブラウザではログアウトしています。共有のパソコンでは、ブラウザも閉じてください。',
-    signInAgain: 'もう一度ログインする',
   },
   {
     title: 'Your account',
@@ -110,9 +106,5 @@ export const texts = words(
     browser: 'Browser',
     ip: 'IP address',
     unknown: 'unknown',
-    goneTitle: 'There is no such account',
-    signedOutTitle: 'You are signed out',
-    signedOutBody: 'You are signed out in this browser. On a shared computer, close the browser as well.',
-    signInAgain: 'Sign in again',
   },
 )

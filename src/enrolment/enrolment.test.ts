@@ -11,6 +11,7 @@ import { passwords } from '#passwords/passwords.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
 import { onBothEngines } from '#test/engines.ts'
 import { type EnrolmentPolicy, type EnrolmentTenant, enrolments, type Visitor } from './enrolment.ts'
+import * as store from './store.ts'
 
 const start = 1_800_000_000
 const day = 24 * 60 * 60
@@ -191,6 +192,22 @@ onBothEngines('enrolment', (open) => {
     const wrong = outcomes.filter((outcome) => !outcome.open && outcome.why === 'wrong')
     assert.equal(wrong.length, 4, 'the fifth closes the door')
     assert.deepEqual(await enrolment.standing(visitor()), { at: 'over', why: 'locked' })
+  })
+
+  it('refuses the right password too when it comes after as many wrong ones at the same time', async () => {
+    const { enrolment, visitor, issued } = await house()
+    const typed = [...Array.from({ length: 40 }, () => 'AAAA-AAAA-AAAA-AAAA'), issued.password]
+    const outcomes = await Promise.all(typed.map((each) => enrolment.open(visitor(), each)))
+    assert.deepEqual(outcomes.at(-1), { open: false, why: 'moved' })
+  })
+
+  it('saves nothing of a browser from which another took over while it was answering', async () => {
+    const { enrolment, visitor, enter, database } = await house()
+    const standing = await enrolment.standing(visitor(await enter()))
+    assert.ok(standing.at === 'step')
+    await enter()
+    const advanced = await store.advance(database.db, standing.row, { done: 'credentials ', usedAt: now }, now)
+    assert.equal(advanced, false)
   })
 
   it('lets who is inside finish while a stranger uses up the tries', async () => {

@@ -22,8 +22,6 @@ export interface SignedIn {
   account: Account
   /** The value of the browser's cookie. */
   key: string
-  /** The browser has been given a newer key already. */
-  replaced: boolean
 }
 
 export interface BrowserSessions {
@@ -61,11 +59,11 @@ export function browserSessions(database: Database): BrowserSessions {
     await record(trx, visit, 'sessionEnded', session, { session: session.id, reason })
   }
 
-  async function record(trx: Db, visit: Visit, act: string, session: sessions.Session, detail: object) {
+  async function record(trx: Db, visit: Visit, act: string, session: sessions.Session, detail: Record<string, unknown>) {
     const { tenantId, accountId } = session
     await audit.record(trx, {
       tenantId,
-      actor: accountId,
+      actor: 'owner',
       act,
       subject: accountId,
       detail,
@@ -101,7 +99,7 @@ export function browserSessions(database: Database): BrowserSessions {
       const account = session && (await findAccount(db, tenant.id, session.accountId))
       if (!session || account?.state !== 'active') return undefined
       if (sessions.isStale(session, now)) await database.briefly((trx) => sessions.touch(trx, session, now))
-      return { session, account, key, replaced: found.replaced_at !== null }
+      return { session, account, key }
     },
 
     async establish(trx, visit, current, granted) {
@@ -117,8 +115,9 @@ export function browserSessions(database: Database): BrowserSessions {
         await end(trx, visit, current.session, 'other-account')
       }
       const session = await sessions.start(trx, tenant.id, granted, where, tenant.policy.session, now)
+      const key = await giveKey(trx, session)
       await record(trx, visit, 'sessionStarted', session, { session: session.id, acr: session.acr, amr: session.amr })
-      return { session, key: await giveKey(trx, session) }
+      return { session, key }
     },
   }
 }

@@ -94,7 +94,7 @@ export function resumptions(database: Database, browserSessions: BrowserSessions
     if (account?.state !== 'active') return { ...free, result: { error: 'access_denied' } }
     const granted = { ...login, acr: login.acr ?? '', amr: login.amr ?? [], authTime: login.ts ?? 0, proofs }
     const { session, key } = await browserSessions.establish(trx, exchange.visit, exchange.signedIn, granted)
-    exchange.signedIn = { session, account, key, replaced: false }
+    exchange.signedIn = { session, account, key }
     exchange.hasNewKey = true
     return { ...free, result: { ...result, login } }
   }

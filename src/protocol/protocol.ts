@@ -134,7 +134,7 @@ export function protocol(parts: ProtocolParts): Protocol {
     provider.on('authorization.error', tell)
     provider.on('grant.error', tell)
     provider.on('server_error', tell)
-    provider.on('error', (error: unknown, ctx: KoaContextWithOIDC) => tell(ctx, error))
+    provider.on('error' as 'server_error', (error, ctx) => tell(ctx as never, error))
     provider.silent = true
     return engine
   }

@@ -92,6 +92,8 @@ export async function listen(
       inFlight += 1
       outgoing.once('close', () => {
         inFlight -= 1
+        // A connection that becomes idle now would hold up the end until its client goes away.
+        if (stopping) setImmediate(() => server.closeIdleConnections())
       })
       if (stopping) outgoing.setHeader('connection', 'close')
       serve(incoming, outgoing)

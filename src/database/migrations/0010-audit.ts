@@ -1,6 +1,7 @@
 import type { Db } from '../engine.ts'
 import { createIndex, createTable } from './columns.ts'
 
+/** The audit: entries, the last number of each node, and the seals that chain the entries. */
 export async function up(db: Db): Promise<void> {
   await createTable(
     db,
@@ -22,6 +23,7 @@ export async function up(db: Db): Promise<void> {
     },
     ['node', 'number'],
   )
+  await createIndex(db, 'audit_entry', ['happened_at'])
   await createIndex(db, 'audit_entry', ['tenant_id', 'happened_at'])
   await createIndex(db, 'audit_entry', ['tenant_id', 'subject'])
   await createTable(db, 'audit_node', { node: 'text', last_number: 'whole' }, ['node'])
@@ -33,6 +35,7 @@ export async function up(db: Db): Promise<void> {
       node: 'text',
       first_number: 'whole',
       last_number: 'whole',
+      key_id: 'text',
       link: 'text',
       sealed_at: 'time',
     },
