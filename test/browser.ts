@@ -82,6 +82,8 @@ async function newContext(options: OpenOptions): Promise<BrowserContext> {
     javaScriptEnabled: javaScript,
     viewport,
     colorScheme: dark ? 'dark' : 'light',
+    // Colours that are on their way from one to the other would be judged by what they are in between.
+    reducedMotion: 'reduce',
     ignoreHTTPSErrors: options.ignoreHTTPSErrors ?? false,
   })
   context.setDefaultTimeout(10_000)
