@@ -264,14 +264,6 @@ export const notYetRead = {
       },
     }),
   }),
-  mailLinks: choice({
-    of: ['landing', 'none'],
-    default: forAll('landing' as const),
-    explain: {
-      ja: 'メールに案内ページへのリンクを載せるかどうかです。ログインを始めるリンクを載せることはありません。',
-      en: 'Whether mails may link to guide pages. No mail ever links to a sign-in.',
-    },
-  }),
   notices: section('notices', {
     signIn: choice({
       of: ['always', 'new-browser', 'off'],

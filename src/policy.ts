@@ -3,6 +3,7 @@ import { accountPageOptions } from '#account-page/account-page.ts'
 import { methodOptions } from '#decision/decision.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
 import { lockOptions } from '#guesses/guesses.ts'
+import { mailLinksOption } from '#messages/options.ts'
 import { type Breach, section } from '#options/options.ts'
 import { type PolicyOf, policyShape } from '#options/policy-shape.ts'
 import { passwordOptions } from '#passwords/passwords.ts'
@@ -16,6 +17,7 @@ const parts = {
   securityQuestion: securityQuestionOptions,
   lock: section('lock', { ...lockOptions.options, ...notYetReadValues.lock }),
   enrolment: enrolmentOptions,
+  mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),
   accountPage: accountPageOptions,
   ...notYetRead,
