@@ -219,7 +219,7 @@ export function browser() {
 /** Where a response sends the browser. */
 export function locationOf(response: Response, base: string): URL {
   const location = response.headers.get('location')
-  assert.ok(location, `no redirect: ${response.status}`)
+  assert.ok(location && response.status === 303, `no redirect: ${response.status}`)
   return new URL(location, base)
 }
 

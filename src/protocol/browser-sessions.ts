@@ -59,7 +59,13 @@ export function browserSessions(database: Database): BrowserSessions {
     await record(trx, visit, 'sessionEnded', session, { session: session.id, reason })
   }
 
-  async function record(trx: Db, visit: Visit, act: string, session: sessions.Session, detail: Record<string, unknown>) {
+  async function record(
+    trx: Db,
+    visit: Visit,
+    act: string,
+    session: sessions.Session,
+    detail: Record<string, unknown>,
+  ) {
     const { tenantId, accountId } = session
     await audit.record(trx, {
       tenantId,

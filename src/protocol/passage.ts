@@ -69,9 +69,14 @@ async function leave(ctx: KoaContextWithOIDC, exchange: Exchange): Promise<void>
   const cookies = [...kept, ...exchange.cookies]
   if (cookies.length > 0) ctx.set('set-cookie', cookies)
   else ctx.remove('set-cookie')
-  // A page that is not ours is one we did not know of: it is not shown.
-  if (ctx.response.is('html') && !exchange.hasOwnPage)
+  if (ctx.response.get('location')) {
+    // A browser that follows reads no body; this one would hold the code.
+    ctx.body = ''
+    ctx.remove('content-type')
+  } else if (ctx.response.is('html') && !exchange.hasOwnPage) {
+    // A page that is not ours is one we did not know of: it is not shown.
     await showError(ctx, exchange, new Error('the engine made a page of its own'))
+  }
   if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
     Object.assign(ctx.body as object, { response_modes_supported: ['query'] })
     ctx.set('cache-control', 'public, max-age=300')
