@@ -10,6 +10,8 @@ const levels: Record<Durability, string> = { durable: 'full', brief: 'normal' }
 interface Turn {
   watch?: NodeJS.Immediate
   dawdled: boolean
+  /** What went wrong while it was thrown out. */
+  fault?: unknown
 }
 
 /**
@@ -22,7 +24,9 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
   const turnOf = (connection: DatabaseConnection): Turn => held.get(connection) ?? { dawdled: false }
 
   function run(turn: Turn, sql: string, parameters?: readonly unknown[]) {
-    if (turn.dawdled) throw new Error('a transaction awaits nothing but its own queries: rolled back')
+    if (turn.dawdled) {
+      throw new Error('a transaction awaits nothing but its own queries: rolled back', { cause: turn.fault })
+    }
     try {
       return statements.run(sql, parameters)
     } catch (error) {
@@ -32,7 +36,11 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
 
   function throwOut(turn: Turn): void {
     turn.dawdled = true
-    if (statements.inTransaction()) statements.run('rollback')
+    try {
+      if (statements.inTransaction()) statements.run('rollback')
+    } catch (fault) {
+      turn.fault = fault
+    }
     turns.leave()
   }
 
@@ -43,7 +51,12 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
     async acquireConnection() {
       await turns.take()
       const turn: Turn = { dawdled: false }
-      run(turn, `pragma synchronous = ${levels[durability]}`)
+      try {
+        run(turn, `pragma synchronous = ${levels[durability]}`)
+      } catch (error) {
+        turns.leave()
+        throw error
+      }
       const connection = oneConnection((sql, parameters) => run(turn, sql, parameters))
       held.set(connection, turn)
       return connection

@@ -41,5 +41,6 @@ export async function up(db: Db): Promise<void> {
     },
     ['position'],
   )
-  await createIndex(db, 'audit_seal', ['node', 'last_number'])
+  // Unique: two nodes that seal at once must not cover the same entries.
+  await createIndex(db, 'audit_seal', ['node', 'first_number'], 'unique')
 }
