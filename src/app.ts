@@ -114,7 +114,7 @@ function makeRooms(configuration: Configuration, database: Database, keys: Keyri
       demand,
       language,
       account: signedIn && { id: signedIn.account.id, identifier: signedIn.account.userId },
-      proofs: (signedIn?.session.proofs ?? []) as readonly Proof[],
+      proofs: stillCounting(signedIn?.session.proofs as readonly Proof[] | undefined, demand.notBefore, visit.now),
     })
   const enrolment = enrolments({
     database,
@@ -194,6 +194,11 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   pages.route('/password-strength', strengthRoutes(rooms.meter))
   pages.route('/', oidc.pages)
   return pages
+}
+
+/** A site that wants the person to sign in now gets nothing of what the session has, not even of this very second. */
+function stillCounting(proofs: readonly Proof[] | undefined, notBefore: number | null, now: number): readonly Proof[] {
+  return notBefore !== null && notBefore >= now ? [] : (proofs ?? [])
 }
 
 function forOwnPage(path: string) {

@@ -224,7 +224,7 @@ export function locationOf(response: Response, base: string): URL {
 }
 
 /** A site as openid-client builds it, with what it remembers of one sign-in. */
-export async function relyingParty(rig: Rig, added: sites.AddedSite, tenantId = 'demo') {
+export async function relyingParty(rig: Pick<Rig, 'issuer'>, added: sites.AddedSite, tenantId = 'demo') {
   const { site, clientSecret } = added
   const secret = clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret)
   const config = await oidc.discovery(

@@ -43,6 +43,18 @@ export async function grantIfEnough(
   return handOver(parts, saved, visitor, { startsSession: true })
 }
 
+/** What the session has shown before is enough for what the site asks now. */
+export async function grantAsItStands(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  { account }: Standing,
+): Promise<Showing> {
+  if (!account) return { show: 'expired' }
+  const progress = { account, verified: { expired: false, mustChange: false }, proofs: signIn.proofs }
+  return grantIfEnough(parts, signIn, visitor, progress, async () => {})
+}
+
 function decideAfter(signIn: SignIn, visitor: Visitor, { account, verified, proofs }: Progress): Decision {
   return decide({
     demand: signIn.demand,

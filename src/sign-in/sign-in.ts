@@ -17,7 +17,7 @@ import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
-import { cancelled, concluded, refused } from './ending.ts'
+import { cancelled, concluded, grantAsItStands, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
 import { answerNewPassword } from './new-password-step.ts'
 import { answerPassword } from './password-step.ts'
@@ -106,7 +106,7 @@ export function signInPages(parts: SignInParts): SignInPages {
     if (signIn.outcome !== null) return concluded(parts, signIn, visitor)
     const standing = await look(parts, signIn, visitor)
     const { decision } = standing
-    if ('grant' in decision) return concluded(parts, signIn, visitor)
+    if ('grant' in decision) return grantAsItStands(parts, signIn, visitor, standing)
     if ('refuse' in decision) return refused(parts, signIn, visitor, decision, standing)
     switch (decision.ask) {
       case 'identifier':
