@@ -33,7 +33,10 @@ async function invited(language: Language, preset: Preset): Promise<Invited> {
   const url = /https?:\/\/\S+/.exec(mail.text)?.[0]
   assert.equal(url, issued.url)
   assert.equal(hasJapanese(`${mail.subject}${mail.text}`), language === 'ja')
-  return { house, url, password: issued.password, wait: (seconds) => void (ahead += seconds) }
+  const wait = (seconds: number) => {
+    ahead += seconds
+  }
+  return { house, url, password: issued.password, wait }
 }
 
 /** The newest mail as the mailbox gives it; waits until it has left the outbox. */
@@ -46,7 +49,7 @@ async function mailed({ url }: House): Promise<{ subject: string; text: string }
   }
 }
 
-const send = (page: Page) => page.locator('form[data-form] button').first().click()
+const send = (page: Page) => page.locator('form[data-form] .button-main').click()
 
 async function lookAt(page: Page, name: string, language: Language): Promise<void> {
   await checkHtml(await page.content())
@@ -77,7 +80,7 @@ for (const language of ['ja', 'en'] as const) {
         assert.equal(await pageName(page), 'enrol-credentials')
         await look('enrol-credentials')
 
-        await page.fill('#new_password', 'anna パスワード')
+        await page.fill('#new_password', 'anna é')
         await page.fill('#new_password_confirm', 'other')
         await page.selectOption('#question', { index: 2 })
         const question = await page.inputValue('#question')
@@ -126,7 +129,7 @@ for (const language of ['ja', 'en'] as const) {
           await page.fill('#new_password', 'four small green words')
           await page.fill('#new_password_confirm', 'four small green words')
         }
-        await first.locator('form[data-form] button').last().dblclick()
+        await first.locator('form[data-form] .button-main').dblclick()
         await first.waitForSelector('main[data-page=enrol-done]')
         await send(second)
         assert.equal(await pageName(second), 'enrol-done', 'the slower tab is told the same')
