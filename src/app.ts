@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import { accountPage } from '#account-page/account-page.ts'
 import { accountPageRoutes } from '#account-page/routes.ts'
+import * as audit from '#audit/audit.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { passwordHashing } from '#crypto/password-hashing.ts'
 import { type Keyring, keyring } from '#crypto/sealing.ts'
@@ -59,11 +60,13 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
     start() {
       rooms.messages.start()
       rooms.housekeeping.start()
+      rooms.sealer.start()
     },
     stopping: () => node.stopping(),
     async close() {
       await rooms.housekeeping.stop()
       await rooms.messages.stop()
+      await rooms.sealer.stop()
       await rooms.meter.close()
       await rooms.leaked.close()
       await database.close()
@@ -147,7 +150,13 @@ function makeRooms(configuration: Configuration, database: Database, keys: Keyri
     accountPage: accountPage({ database, passwords: secrets }),
     formTokens: keys.keyed('form-token'),
     throttled: throttled(database),
-    operations: operations({ database: () => database.health() }),
+    operations: operations(
+      { database: () => database.health() },
+      { audit: () => audit.alarm(database.db, database.now()) },
+    ),
+    sealer: audit.sealer(database, keys.keyed('audit'), (cause) =>
+      log.error({ cause }, 'the audit could not be sealed'),
+    ),
     housekeeping: housekeeping({ database, protocol: oidc, enrolment, log }),
   }
 }

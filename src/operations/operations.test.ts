@@ -11,12 +11,25 @@ const failing = async () => {
 
 describe('operations', () => {
   it('is ready when every check is', async () => {
-    assert.deepEqual(await operations({ database: fine }).readiness(), { ready: true, checks: { database: 'ok' } })
+    assert.deepEqual(await operations({ database: fine }).readiness(), {
+      ready: true,
+      checks: { database: 'ok' },
+      alarms: {},
+    })
   })
 
   it('is not ready when one check is not, and says why', async () => {
     const { ready, checks } = await operations({ database: broken, audit: fine }).readiness()
     assert.deepEqual([ready, checks], [false, { database: 'clock 90 s apart', audit: 'ok' }])
+  })
+
+  it('shows an alarm, and still takes visitors', async () => {
+    const node = operations(
+      { database: fine },
+      { audit: async () => 'unsealed for 61 s', quiet: async () => undefined },
+    )
+    const { ready, alarms } = await node.readiness()
+    assert.deepEqual([ready, alarms], [true, { audit: 'unsealed for 61 s' }])
   })
 
   it('tells nothing of what a failing check has thrown', async () => {
