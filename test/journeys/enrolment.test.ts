@@ -80,7 +80,7 @@ for (const language of ['ja', 'en'] as const) {
         assert.equal(await pageName(page), 'enrol-credentials')
         await look('enrol-credentials')
 
-        await page.fill('#new_password', 'anna é')
+        await page.fill('#new_password', 'anna café au lait')
         await page.fill('#new_password_confirm', 'other')
         await page.selectOption('#question', { index: 2 })
         const question = await page.inputValue('#question')
