@@ -43,15 +43,14 @@ export type Health = { ready: true } | { ready: false; why: string }
 export interface DatabaseOptions {
   /** Epoch seconds; without it the node's clock, corrected by the offset to the database. */
   clock?: () => number
+  /** Corrects a given clock as well, by its offset to the database. */
+  corrected?: boolean
 }
 
 /** Opens `sqlite::memory:`, `sqlite:<path>` or `postgres://...`, migrates it, and answers when it can be used. */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const engine = openEngine(url)
-  const { clock: given } = options
-  const clock = given
-    ? givenClock(given, engine.clockMilliseconds)
-    : correctedClock(() => Date.now() / 1000, engine.clockMilliseconds)
+  const clock = openClock(engine, options)
   try {
     await migrate(engine, migrations)
     await clock.measure()
@@ -73,6 +72,11 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
       await engine.close()
     },
   }
+}
+
+function openClock(engine: Engine, { clock, corrected = clock === undefined }: DatabaseOptions): Clock {
+  const open = corrected ? correctedClock : givenClock
+  return open(clock ?? (() => Date.now() / 1000), engine.clockMilliseconds)
 }
 
 async function health(clock: Clock): Promise<Health> {

@@ -8,20 +8,21 @@ const levels: Record<Durability, string> = { durable: 'full', brief: 'normal' }
 
 /** What one connection is doing: nothing special, in a transaction, or thrown out of one that dawdled. */
 interface Turn {
-  watch?: NodeJS.Immediate
+  inTransaction: boolean
   dawdled: boolean
   /** What went wrong while it was thrown out. */
   fault?: unknown
 }
 
 /**
- * A transaction holds the only handle, so it may await nothing but its own queries, which all finish before the event
- * loop turns. When the loop turns under an open transaction it is rolled back at once: that also frees those who
- * wait inside it for a turn they could never get.
+ * A transaction holds the only handle, so it may await nothing but its own queries. Those are microtasks, and a tick that
+ * is asked for at the beginning comes when no microtask is left: a transaction still open by then awaits something else.
+ * It is rolled back at once, which also frees those inside it who wait for a turn that they could never get.
  */
 export function sqliteDriver(statements: SqliteStatements, turns: Queue, durability: Durability): Driver {
   const held = new WeakMap<DatabaseConnection, Turn>()
-  const turnOf = (connection: DatabaseConnection): Turn => held.get(connection) ?? { dawdled: false }
+  const turnOf = (connection: DatabaseConnection): Turn =>
+    held.get(connection) ?? { inTransaction: false, dawdled: false }
 
   function run(turn: Turn, sql: string, parameters?: readonly unknown[]) {
     if (turn.dawdled) {
@@ -35,6 +36,7 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
   }
 
   function throwOut(turn: Turn): void {
+    if (!turn.inTransaction) return
     turn.dawdled = true
     try {
       if (statements.inTransaction()) statements.run('rollback')
@@ -50,7 +52,7 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
 
     async acquireConnection() {
       await turns.take()
-      const turn: Turn = { dawdled: false }
+      const turn: Turn = { inTransaction: false, dawdled: false }
       try {
         run(turn, `pragma synchronous = ${levels[durability]}`)
       } catch (error) {
@@ -69,18 +71,19 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
     async beginTransaction(connection) {
       const turn = turnOf(connection)
       run(turn, 'begin immediate')
-      turn.watch = setImmediate(throwOut, turn)
+      turn.inTransaction = true
+      process.nextTick(throwOut, turn)
     },
 
     async commitTransaction(connection) {
       const turn = turnOf(connection)
       run(turn, 'commit')
-      clearImmediate(turn.watch)
+      turn.inTransaction = false
     },
 
     async rollbackTransaction(connection) {
       const turn = turnOf(connection)
-      clearImmediate(turn.watch)
+      turn.inTransaction = false
       // A full disk makes SQLite roll back by itself.
       if (!turn.dawdled && statements.inTransaction()) run(turn, 'rollback')
     },
