@@ -1,0 +1,244 @@
+/** Each value of the policy that the house reads: a person or a site sees a difference when it is changed. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { isSection } from '#options/policy-shape.ts'
+import { type House, openHouse, type Seen, visitor } from '#test/house.ts'
+import { policy } from '../../src/policy.ts'
+import { notYetRead, notYetReadValues } from '../../src/policy-not-yet-read.ts'
+
+let clock = 1_800_000_000
+const house = await openHouse({ clock: () => clock })
+let people = 0
+
+/** Two settings of one value, and what somebody sees of it. */
+interface Case {
+  one: unknown
+  other: unknown
+  see(house: House): Promise<string>
+}
+
+const short = 'Quartz-6-lamp'
+
+/** Status, page and first error: enough to tell two answers apart. */
+const gist = (seen: Seen) => `${seen.status} ${seen.page} ${seen.errors[0] ?? ''}`
+
+async function someone(password: string | null = short): Promise<string> {
+  people += 1
+  const userId = `person${people}`
+  await house.addAccount(userId, password)
+  return userId
+}
+
+async function atPassword(userId: string) {
+  const person = visitor()
+  const asked = await person.submit(await person.open(`${house.base}/account`), { user_id: userId })
+  return { person, asked }
+}
+
+async function wrongTries(userId: string, times: number): Promise<Seen> {
+  const { person, asked } = await atPassword(userId)
+  let seen = asked
+  for (let i = 0; i < times; i += 1) seen = await person.submit(seen, { password: `wrong password ${i}` })
+  return seen
+}
+
+async function signedIn(userId: string) {
+  const { person, asked } = await atPassword(userId)
+  await person.submit(asked, { password: short })
+  return person
+}
+
+async function atEnrolment() {
+  people += 1
+  const { url, password } = await house.invite(`guest${people}`)
+  const person = visitor()
+  const door = await person.open(url)
+  return { person, door, password, credentials: () => person.submit(door, { enrolment_password: password }) }
+}
+
+/** What enrolment says of a password. */
+const judging = (password: string) => async () => {
+  const { person, credentials } = await atEnrolment()
+  const seen = await person.submit(await credentials(), { new_password: password, new_password_confirm: password })
+  return gist(seen)
+}
+
+/** What a sign-in long after the last change of the password says, and then of the password `next`. */
+const later = (seconds: number, next?: string) => async () => {
+  const userId = await someone()
+  clock += seconds
+  const { person, asked } = await atPassword(userId)
+  const seen = await person.submit(asked, { password: short })
+  if (next === undefined || seen.page !== 'new-password') return gist(seen)
+  return gist(await person.submit(seen, { new_password: next, new_password_confirm: next }))
+}
+
+const day = 86_400
+
+const cases: Record<string, Case> = {
+  'methods.allowed': {
+    one: ['password'],
+    other: ['password', 'passkey'],
+    see: async () => {
+      people += 1
+      await house.addAccount(`keyholder${people}`, short, { method: 'passkey' })
+      const { asked } = await atPassword(`keyholder${people}`)
+      return /data-error="([^"]*)"/.exec(asked.html)![1]! + (await explanation(`keyholder${people}`))
+    },
+  },
+  'methods.default': {
+    one: 'password',
+    other: 'passkey',
+    see: async () => gist((await atPassword('nobody-with-this-name')).asked),
+  },
+  'password.min': { one: 8, other: 20, see: judging(short) },
+  'password.max': { one: 64, other: 16, see: judging('Quartz-6-lamp-and-a-table') },
+  'password.characters': { one: 'unicode', other: 'manual', see: judging('石英 and six lamps') },
+  'password.kinds': { one: 0, other: 3, see: judging('quartzsixlamps') },
+  'password.refuseLeaked': { one: true, other: false, see: judging('password123') },
+  'password.lifetimeDays': { one: 0, other: 30, see: later(31 * day) },
+  'password.history': {
+    one: 0,
+    other: 5,
+    see: async () => {
+      await house.changePolicy({ password: { lifetimeDays: 30 } })
+      const userId = await someone()
+      let [present, next] = [short, 'Another-6-lamp']
+      let seen = ''
+      for (let i = 0; i < 2; i += 1) {
+        clock += 31 * day
+        const { person, asked } = await atPassword(userId)
+        const demanded = await person.submit(asked, { password: present })
+        seen = gist(await person.submit(demanded, { new_password: next, new_password_confirm: next }))
+        ;[present, next] = [next, present]
+      }
+      await house.changePolicy({ password: { lifetimeDays: 0 } })
+      return seen
+    },
+  },
+  'securityQuestion.on': {
+    one: true,
+    other: false,
+    see: async () => String(/name="question"/.test((await (await atEnrolment()).credentials()).html)),
+  },
+  'lock.passwordTries': { one: 50, other: 3, see: async () => gist(await wrongTries(await someone(), 3)) },
+  'lock.minutes': {
+    one: 0,
+    other: 10,
+    see: async () => {
+      await house.changePolicy({ lock: { passwordTries: 2 } })
+      const userId = await someone()
+      await wrongTries(userId, 2)
+      clock += 11 * 60
+      await house.changePolicy({ lock: { passwordTries: null } })
+      return gist((await atPassword(userId)).asked)
+    },
+  },
+  'lock.waitsFrom': { one: 5, other: 2, see: async () => gist(await wrongTries(await someone(), 3)) },
+  'enrolment.days': {
+    one: 14,
+    other: 1,
+    see: async () => {
+      const { person, door } = await atEnrolment()
+      clock += 2 * day
+      return gist(await person.open(door.url))
+    },
+  },
+  'enrolment.tries': {
+    one: 10,
+    other: 1,
+    see: async () => {
+      const { person, door } = await atEnrolment()
+      return gist(await person.submit(door, { enrolment_password: 'AAAA-BBBB-CCCC-DDDD' }))
+    },
+  },
+  mailLinks: {
+    one: 'landing',
+    other: 'none',
+    see: async () => {
+      people += 1
+      await house.invite(`guest${people}`)
+      return String(/\/enrol\//.test((await house.mailTo(`guest${people}@example.com`))?.text ?? ''))
+    },
+  },
+  'session.idleMinutes': {
+    one: 60,
+    other: 5,
+    see: async () => {
+      const person = await signedIn(await someone())
+      clock += 6 * 60
+      return gist(await person.open(`${house.base}/account`))
+    },
+  },
+  'session.hours': {
+    one: 12,
+    other: 1,
+    see: async () => {
+      const person = await signedIn(await someone())
+      for (let i = 0; i < 3; i += 1) {
+        clock += 30 * 60
+        await person.open(`${house.base}/account`)
+      }
+      return gist(await person.open(`${house.base}/account`))
+    },
+  },
+  'accountPage.on': {
+    one: true,
+    other: false,
+    see: async () => gist(await visitor().open(`${house.base}/account`)),
+  },
+  'accountPage.historyDays': {
+    one: 31,
+    other: 5,
+    see: async () => {
+      const userId = await someone()
+      await wrongTries(userId, 1)
+      clock += 10 * day
+      const person = await signedIn(userId)
+      return /1 to (\d+) of/.exec((await person.open(`${house.base}/account/history`)).html)![1]!
+    },
+  },
+}
+
+async function explanation(userId: string): Promise<string> {
+  const { app } = house
+  const { find, findByUserId } = await import('#accounts/accounts.ts')
+  const account = await findByUserId(app.database.db, 'demo', userId)
+  assert.ok(account && (await find(app.database.db, 'demo', account.id)))
+  const { list } = await import('#history/history.ts')
+  const { items } = await list(app.database.db, 'demo', account.id, { since: 0, page: 1, perPage: 1 })
+  return items[0]?.explanation ?? ''
+}
+
+function patchOf(path: string, value: unknown): Record<string, unknown> {
+  const [section, name] = path.split('.')
+  return name === undefined ? { [section!]: value } : { [section!]: { [name]: value } }
+}
+
+describe('a value of the policy', () => {
+  for (const [path, { one, other, see }] of Object.entries(cases)) {
+    it(`${path} changes what people see`, async () => {
+      const base = { password: { min: 8, characters: 'unicode' } }
+      const seen: string[] = []
+      for (const value of [one, other]) {
+        await house.changePolicy(base)
+        await house.changePolicy(patchOf(path, value))
+        clock += day
+        seen.push(await see(house))
+        await house.changePolicy(patchOf(path, null))
+      }
+      assert.notEqual(seen[0], seen[1])
+    })
+  }
+
+  it('is either seen in this list or stands in the list of those that nothing reads yet', () => {
+    const declared = Object.entries(policy.parts).flatMap(([name, part]) =>
+      isSection(part) ? Object.keys(part.options).map((option) => `${name}.${option}`) : [name],
+    )
+    const unread = Object.entries({ ...notYetReadValues, ...notYetRead }).flatMap(([name, part]) => {
+      if ('schema' in part) return [name]
+      return Object.keys('options' in part ? (part.options as object) : part).map((option) => `${name}.${option}`)
+    })
+    assert.deepEqual(declared.filter((path) => !unread.includes(path)).sort(), Object.keys(cases).sort())
+  })
+})
