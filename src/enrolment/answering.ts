@@ -2,6 +2,7 @@ import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
+import * as sessions from '#sessions/sessions.ts'
 import type { Answered, EnrolmentParts, Typed, Visitor } from './enrolment.ts'
 import { type Situation, standingOf } from './standing.ts'
 import { nextStep, type StepName, stepNamed } from './steps.ts'
@@ -35,10 +36,10 @@ export async function answerStep(
 /** Everything that follows from the last step, in its transaction. */
 async function complete(parts: EnrolmentParts, trx: Db, visitor: Visitor, { tenant, account }: Situation) {
   const { now, ip, reference } = visitor
-  const hadCredentials = account.state === 'active'
   const active = await accounts.change(trx, tenant.id, account.id, { state: 'active', lock: undefined }, now)
   await guesses.forget(trx, tenant.id, account.id)
-  if (hadCredentials) await parts.renewed?.(trx, active, now)
+  // What was begun with the credentials before, perhaps by somebody else, ends.
+  await sessions.endAll(trx, { tenantId: tenant.id, accountId: account.id }, 'ended-by-owner', now)
   await parts.notices.tell(trx, { account: active, tenant, notice: { kind: 'enrolled', at: now }, reference, now })
   await audit.record(trx, {
     tenantId: tenant.id,

@@ -9,6 +9,7 @@ import { messages, type Parcel } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
 import { passwords } from '#passwords/passwords.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
+import * as sessions from '#sessions/sessions.ts'
 import { onBothEngines } from '#test/engines.ts'
 import { type EnrolmentPolicy, type EnrolmentTenant, enrolments, type Visitor } from './enrolment.ts'
 import * as store from './store.ts'
@@ -67,7 +68,6 @@ onBothEngines('enrolment', (open) => {
     const post = messages({ database, keyring: keys, transports: { mail } })
     const hashing = passwordHashing({ pepper: keys.keyed('password'), cost: { memoryKiB: 64, passes: 1 } })
     const own = { passwords: passwords({ hashing }), securityQuestions: securityQuestions({ hashing }) }
-    const renewed: string[] = []
     const enrolment = enrolments({
       database,
       keyring: keys,
@@ -75,7 +75,6 @@ onBothEngines('enrolment', (open) => {
       notices: notices({ messages: post }),
       ...own,
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,
-      renewed: async (_, { id }) => void renewed.push(id),
     })
     const account = await database.durably((trx) => accounts.add(trx, at.id, { ...facts, ...changes }, now))
     const issue = (mailed = true) =>
@@ -103,11 +102,11 @@ onBothEngines('enrolment', (open) => {
     const present = () => accounts.find(database.db, at.id, account.id)
     const passwordIs = async (typed: string) =>
       (await own.passwords.verify(database.db, at.id, account.id, typed, { policy: at.policy.password, now })).right
-    return { ...own, database, enrolment, account, issue, issued, visitor, enter, sent, present, passwordIs, renewed }
+    return { ...own, database, enrolment, account, issue, issued, visitor, enter, sent, present, passwordIs }
   }
 
   it('leads from URL and enrolment password to an active account', async () => {
-    const { enrolment, visitor, enter, present, passwordIs, sent, renewed } = await house()
+    const { enrolment, visitor, enter, present, passwordIs, sent } = await house()
     assert.equal((await enrolment.standing(visitor())).at, 'door')
     const browser = await enter()
     assert.equal((await enrolment.standing(visitor(browser))).at, 'step')
@@ -119,7 +118,6 @@ onBothEngines('enrolment', (open) => {
       (await sent()).map(({ subject }) => subject),
       ['Set up your sign-in', 'Your sign-in is set up'],
     )
-    assert.deepEqual(renewed, [], 'nothing was begun with old credentials')
   })
 
   it('mails the URL to verified addresses, and never the enrolment password', async () => {
@@ -341,9 +339,13 @@ onBothEngines('enrolment', (open) => {
   })
 
   it('gives an account that had credentials new ones, and ends what was begun with the old', async () => {
-    const { enrolment, visitor, enter, account, renewed, issue, passwordIs } = await house(tenant, { state: 'active' })
+    const { enrolment, visitor, enter, account, issue, passwordIs, database } = await house(tenant, { state: 'active' })
+    const limits = { idleMinutes: 60, hours: 12 }
+    const granted = { accountId: account.id, acr: 'urn:sekisho:acr:1', amr: ['pwd'], authTime: now, proofs: [] }
+    const where = { ip: '192.0.2.9', browser: 'old' }
+    await database.durably((trx) => sessions.start(trx, tenant.id, granted, where, limits, now))
     await enrolment.answer(visitor(await enter()), 'credentials', fields(good))
-    assert.deepEqual(renewed, [account.id])
+    assert.deepEqual(await sessions.list(database.db, tenant.id, account.id, limits, now), [])
     const { url, password } = await issue()
     const opened = await enrolment.open(visitor(undefined, url), password)
     const again = await enrolment.answer(visitor(opened.open ? opened.browser : '', url), 'credentials', fields(good))

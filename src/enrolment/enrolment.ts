@@ -12,7 +12,6 @@
  * gets the answer of an expired one. Problem codes: none; the pages' `data-error` are expired, used, locked, wrong, missing
  * and those of passwords and security questions.
  */
-import type { Account } from '#accounts/accounts.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Messages } from '#messages/messages.ts'
@@ -69,8 +68,6 @@ export interface EnrolmentParts {
   securityQuestions: SecurityQuestions
   /** The public address of a tenant's pages, without a slash at its end. */
   addressOf(tenantId: string): string
-  /** An account that had credentials before has new ones: ends what was begun with the old, such as sessions. */
-  renewed?(trx: Db, account: Account, now: number): Promise<void>
 }
 
 export type Opened =

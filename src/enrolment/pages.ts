@@ -70,7 +70,6 @@ function credentialsPage(
   const parts = formParts(visit, error)
   const { account, tenant } = situation
   const { password, securityQuestion } = tenant.policy
-  const person = { userId: account.userId, mails: account.mails.map(({ address }) => address) }
   return page(visit, {
     name: 'enrol-credentials',
     title: securityQuestion.on ? t.credentialsTitleWithQuestion : t.credentialsTitle,
@@ -82,7 +81,7 @@ ${parts.form({
     name: 'new_password',
     label: t.newPassword,
     autocomplete: 'new-password',
-    rules: rules(password, visit.language, person),
+    rules: rulesFor(visit, situation),
     ...(links.strength === undefined ? {} : { strengthUrl: links.strength }),
   })}${parts.password({
     name: 'new_password_confirm',
@@ -95,6 +94,14 @@ ${securityQuestion.on ? questionFields(visit, typed, error) : ''}${actions(parts
 })}<p class="hint">${t.sitting(sittingSeconds / 60)}</p>
 `,
   })
+}
+
+/** Who never had a password is not told to choose another one. */
+function rulesFor(visit: Visit, { account, tenant }: Situation) {
+  const person = { userId: account.userId, mails: account.mails.map(({ address }) => address) }
+  const all = rules(tenant.policy.password, visit.language, person)
+  if (account.state !== 'invited') return all
+  return all.filter(({ id }) => id !== 'same-as-current' && id !== 'used-before')
 }
 
 function questionFields(visit: Visit, typed: Typed | undefined, error: PageError | undefined): Html {
@@ -145,8 +152,8 @@ export function overPage(visit: Visit, { why }: Standing & { at: 'over' }): Html
     eyebrow: t.for(visit.tenant.name),
     body: html`<div data-error="${why}">${notice(visit, why === 'used' ? 'info' : 'warning', over.why)}</div>
 <h2>${t.over.what}</h2>
-<ul><li>${said(over.next1)}</li>
-<li>${said(over.next2)}</li></ul>
+<p>${said(over.next1)}</p>
+<p>${said(over.next2)}</p>
 `,
   })
 }

@@ -3,7 +3,7 @@ import { words } from '#language/language.ts'
 export const texts = words(
   {
     title: '認証情報の登録',
-    steps: { password: '登録用パスワードの確認', credentials: 'パスワードの設定', done: '完了' },
+    steps: { password: '本人の確認', credentials: 'パスワードの設定', done: '完了' },
     for: (service: string) => `「${service}」のアカウント`,
     doorLead: (service: string) =>
       `「${service}」へのログインに使うパスワードを登録します。はじめに、お渡しした登録用ワンタイムパスワードを入力してください。`,
