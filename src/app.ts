@@ -188,7 +188,7 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol: oidc } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
   pages.route('/sign-in', signInRoutes(signIn))
-  pages.route('/enrol', enrolmentRoutes(rooms.enrolment))
+  pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
   pages.route(
     '/account',
     accountPageRoutes(rooms.accountPage, {
@@ -208,6 +208,13 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
 /** A site that wants the person to sign in now gets nothing of what the session has, not even of this very second. */
 function stillCounting(proofs: readonly Proof[] | undefined, notBefore: number | null, now: number): readonly Proof[] {
   return notBefore !== null && notBefore >= now ? [] : (proofs ?? [])
+}
+
+function enrolmentLinks({ tenant, base }: Visit<OurTenant>) {
+  return {
+    account: tenant.policy.accountPage.on ? `${base}/account` : undefined,
+    strength: `${base}/password-strength`,
+  }
 }
 
 function forOwnPage(path: string) {
