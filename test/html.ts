@@ -69,6 +69,11 @@ export function hasJapanese(text: string): boolean {
   return /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\u3000-\u303f\uff01-\uff60]/u.test(text)
 }
 
+/** Whether a text has a run of three English words: a sentence, and no name of a browser or product. */
+export function hasEnglish(text: string): boolean {
+  return /\b[a-z']{2,}(?:[ ,]+[a-z']{2,}){2,}/i.test(text)
+}
+
 /** What a person reads on the open page, without parts marked as another language or not to be translated. */
 export async function readableText(page: Page): Promise<string> {
   return page.evaluate(() => {

@@ -4,12 +4,13 @@ import { after, before, describe, it, type TestContext } from 'node:test'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { type OpenOptions, openPage, pageName } from '#test/browser.ts'
-import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/html.ts'
+import { checkAccessibility, checkHtml, hasEnglish, hasJapanese, readableText } from '#test/html.ts'
 import { assetRoutes } from './assets.ts'
 import { clientAddress } from './client-address.ts'
 import { errorAnswers } from './errors.ts'
 import { formParts, readForm } from './forms.ts'
 import { gate } from './gate.ts'
+import { helpRoutes } from './help.ts'
 import { hosts } from './hosts.ts'
 import { type Html, page } from './page.ts'
 import { actions, badge, facts, identity, notice, outcome, paging, panel, secretBox, steps, table } from './parts.ts'
@@ -126,6 +127,7 @@ describe('pages in a browser', () => {
       return c.json({ score: length > 8 ? 4 : 1, text: `strength of ${length}` })
     })
     app.get('/t/:tenant/parts', (c) => c.html(partsPage(c.var.visit)))
+    app.route('/t/:tenant/help', helpRoutes())
     app.get('/t/:tenant/fault', () => {
       throw new Error('fault')
     })
@@ -141,13 +143,14 @@ describe('pages in a browser', () => {
     return opened
   }
 
-  for (const path of ['form?wrong', 'parts', 'fault']) {
+  for (const path of ['form?wrong', 'parts', 'fault', 'help']) {
     for (const language of ['ja', 'en'] as const) {
       it(`${path} has no fault that html-validate or axe finds, light or dark, in ${language}`, async (t) => {
         const opened = await open(t, path, { language })
         await checkHtml(await (await opened.request.get(opened.url())).text())
         await checkAccessibility(opened)
-        assert.equal(hasJapanese(await readableText(opened)), language === 'ja')
+        const text = await readableText(opened)
+        assert.deepEqual([hasJapanese(text), hasEnglish(text)], [language === 'ja', language === 'en'])
         await opened.emulateMedia({ colorScheme: 'dark' })
         await opened.setViewportSize({ width: 360, height: 700 })
         await checkAccessibility(opened)

@@ -74,7 +74,8 @@ export async function listen(
   const listener = getRequestListener(
     (request, { incoming, outgoing }) =>
       answer(request, { incoming, outgoing, ...settled.get(incoming as IncomingMessage) } as ServerEnvironment),
-    { errorHandler: () => new Response(null, { status: 400 }) },
+    // What cannot even be read as a request; faults of the answerer are answered by itself.
+    { errorHandler: () => new Response(null, { status: 400, headers: answerHeaders(hosts) }) },
   )
   const settled = new WeakMap<IncomingMessage, Pick<ServerEnvironment, 'arrival' | 'refused'>>()
   let stopping = false
