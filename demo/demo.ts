@@ -1,0 +1,77 @@
+/**
+ * The demo: the service with an embedded database and a mailbox for development, filled with tenants and accounts to play
+ * with, and a site that signs people in.
+ *
+ *   openDemo   starts both and answers what to print; state survives restarts
+ *   reset.ts   empties it
+ */
+import * as accounts from '#accounts/accounts.ts'
+import { type Serving, serve } from '../src/serve.ts'
+import { type Keepsakes, writeKeepsakes } from './keepsakes.ts'
+import { demoKeepsakes, enrolmentKey, seed } from './seed.ts'
+import type { DemoSettings } from './settings.ts'
+import { type Brand, type DemoSite, openDemoSite } from './site/site.ts'
+import { summaryText } from './summary.ts'
+import { demoClientId, demoTenants, siteTenants } from './tenants.ts'
+
+export interface Demo {
+  serving: Serving
+  site: DemoSite
+  keepsakes: Keepsakes
+  summary: string
+  stop(): Promise<void>
+}
+
+/** Throws where a port is taken, and where the database is not the demo's. */
+export async function openDemo({ configuration, sitePort }: DemoSettings): Promise<Demo> {
+  const serving = await serve(configuration, { quickStop: true })
+  const { app } = serving
+  const keepsakes = await demoKeepsakes(app, configuration.dataDir)
+  const site = await openDemoSite(sitePort, brands(serving, keepsakes))
+  const keep = () => writeKeepsakes(configuration.dataDir, keepsakes)
+  await seed({ app, keepsakes, keep, siteUrl: site.url })
+  const summary = summaryText({
+    keepsakes,
+    waiting: await waitingEnrolments(serving),
+    siteUrl: site.url,
+    consoleUrl: app.hosts.consoleOrigin,
+    mailboxUrl: configuration.mailbox ? `${app.hosts.consoleOrigin}/_mailbox` : undefined,
+    issuerOf: (tenantId) => app.hosts.place(tenantId).issuer,
+    dataDir: configuration.dataDir,
+  })
+
+  return {
+    serving,
+    site,
+    keepsakes,
+    summary,
+    async stop() {
+      await site.stop()
+      await serving.stop()
+    },
+  }
+}
+
+function brands({ app }: Serving, { clientSecrets }: Keepsakes): Brand[] {
+  return siteTenants.map(({ facts: { id, preset }, site }) => ({
+    tenantId: id,
+    preset,
+    name: site ?? id,
+    issuer: app.hosts.place(id).issuer,
+    clientId: demoClientId(id),
+    clientSecret: clientSecrets[id] ?? '',
+  }))
+}
+
+async function waitingEnrolments({ app }: Serving): Promise<Set<string>> {
+  const { db } = app.database
+  const waiting = new Set<string>()
+  for (const { facts, accounts: planned } of demoTenants) {
+    for (const { userId } of planned) {
+      const account = await accounts.findByUserId(db, facts.id, userId)
+      const pending = account && (await app.enrolment.pending(db, facts.id, account.id, app.now()))
+      if (pending) waiting.add(enrolmentKey(facts.id, userId))
+    }
+  }
+  return waiting
+}
