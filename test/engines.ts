@@ -2,6 +2,7 @@
  * Runs the same promises on both engines, each test on databases of its own.
  *
  *   onBothEngines   one describe() for SQLite, one for PostgreSQL; no engine is ever skipped
+ *   onPostgres      for what only PostgreSQL promises
  *
  * PostgreSQL is the server that test/run.ts started for the whole run; a test file that is run by hand starts its own.
  */
@@ -27,36 +28,45 @@ export type Open = (options?: OpenOptions) => Promise<Database>
 /** The URL of a fresh database without any table, for tests of the migrator itself; dropped after the test. */
 export type FreshUrl = () => Promise<string>
 
+type Tests = (open: Open, freshUrl: FreshUrl) => void
+
 /** Declares `tests` twice, for SQLite and for PostgreSQL. */
-export function onBothEngines(name: string, tests: (open: Open, freshUrl: FreshUrl) => void): void {
-  for (const engine of [sqlite, postgres]) {
-    describe(`${name} (${engine.title})`, () => {
-      const urls = new Map<Database, string>()
-      const used = new Set<string>()
+export function onBothEngines(name: string, tests: Tests): void {
+  for (const engine of [sqlite, postgres]) onEngine(engine, name, tests)
+}
 
-      const keep = (url: string) => {
-        used.add(url)
-        return url
-      }
+/** Declares `tests` for PostgreSQL alone: only where the promise is about that engine itself. */
+export function onPostgres(name: string, tests: Tests): void {
+  onEngine(postgres, name, tests)
+}
 
-      async function open({ clock, beside }: OpenOptions = {}): Promise<Database> {
-        const known = beside && urls.get(beside)
-        const url = known ?? keep(await engine.migrated())
-        const database = await openDatabase(url, clock ? { clock } : {})
-        urls.set(database, url)
-        return database
-      }
+function onEngine(engine: TestEngine, name: string, tests: Tests): void {
+  describe(`${name} (${engine.title})`, () => {
+    const urls = new Map<Database, string>()
+    const used = new Set<string>()
 
-      afterEach(async () => {
-        for (const database of urls.keys()) await database.close()
-        for (const url of used) await engine.drop(url)
-        urls.clear()
-        used.clear()
-      })
+    const keep = (url: string) => {
+      used.add(url)
+      return url
+    }
 
-      tests(open, async () => keep(await engine.empty()))
+    async function open({ clock, beside }: OpenOptions = {}): Promise<Database> {
+      const known = beside && urls.get(beside)
+      const url = known ?? keep(await engine.migrated())
+      const database = await openDatabase(url, clock ? { clock } : {})
+      urls.set(database, url)
+      return database
+    }
+
+    afterEach(async () => {
+      for (const database of urls.keys()) await database.close()
+      for (const url of used) await engine.drop(url)
+      urls.clear()
+      used.clear()
     })
-  }
+
+    tests(open, async () => keep(await engine.empty()))
+  })
 }
 
 interface TestEngine {
@@ -97,28 +107,29 @@ const postgres: TestEngine = {
   empty: () => createPostgresDatabase('template0'),
   migrated: async () => createPostgresDatabase(await postgresTemplate()),
   async drop(url) {
-    await asAdministrator((client) => client.query(`drop database "${nameIn(url)}" with (force)`))
+    await (await administrator()).query(`drop database "${nameIn(url)}" with (force)`)
   },
 }
 
 async function createPostgresDatabase(template: string): Promise<string> {
   const name = freshName()
-  // Copying files beats writing a log when nothing is synced to the disk.
-  await asAdministrator((client) => client.query(`create database "${name}" template "${template}" strategy file_copy`))
+  await (await administrator()).query(`create database "${name}" template "${template}"`)
   return urlOf(name)
 }
 
 /** Made once a server and set of migrations; the lock is for the other test files that run beside this one. */
 const postgresTemplate = once(async () => {
   const name = `template_${migrationsDigest()}`
-  await asAdministrator(async (client) => {
-    await client.query('select pg_advisory_lock(1)')
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
-    if (rowCount) return
+  const client = await administrator()
+  await client.query('select pg_advisory_lock(1)')
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+  if (!rowCount) {
+    await client.query(`drop database if exists "${name}_draft"`)
     await client.query(`create database "${name}_draft"`)
     await (await openDatabase(await urlOf(`${name}_draft`))).close()
     await client.query(`alter database "${name}_draft" rename to "${name}"`)
-  })
+  }
+  await client.query('select pg_advisory_unlock(1)')
   return name
 })
 
@@ -129,14 +140,15 @@ function migrationsDigest(): string {
   return digest.digest('hex').slice(0, 16)
 }
 
-async function asAdministrator(act: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client(await serverUrl())
-  await client.connect()
-  try {
-    await act(client)
-  } finally {
-    await client.end()
-  }
+let connected: Promise<pg.Client> | undefined
+
+async function administrator(): Promise<pg.Client> {
+  connected ??= serverUrl().then(async (url) => {
+    const client = new pg.Client(url)
+    await client.connect()
+    return client
+  })
+  return connected
 }
 
 let ownServer: Promise<PostgresServer> | undefined
@@ -166,5 +178,6 @@ function once<T>(make: () => T): () => T {
 
 after(async () => {
   rmSync(folder(), { recursive: true, force: true })
+  await (await connected)?.end()
   await (await ownServer)?.stop()
 })

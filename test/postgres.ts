@@ -25,6 +25,11 @@ type User = { uid: number; gid: number } | {}
 export interface PostgresServer {
   /** Of the database `postgres`, as superuser without password, on the loopback only. */
   url: string
+  /** Ends it at once, as a crash does; the data stay. */
+  halt(): Promise<void>
+  /** Starts it again after `halt`. */
+  resume(): Promise<void>
+  /** Ends it and removes its data. */
   stop(): Promise<void>
 }
 
@@ -38,19 +43,32 @@ export async function startPostgres(): Promise<PostgresServer> {
   const initial = ['--no-sync', '--no-instructions', '--auth=trust', '--encoding=UTF8', '--locale=C']
   await run(join(binaries, 'initdb'), [...initial, `--username=${superuser}`, `--pgdata=${dataFolder}`], user)
   const port = await freePort()
-  const server = spawn(join(binaries, 'postgres'), ['-D', dataFolder, ...settings(folder, port)], {
-    ...user,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  // Neither keeps the process from ending; a process that ends without `stop` takes the server with it.
-  server.unref()
-  process.once('exit', () => {
-    if (server.exitCode === null) server.kill('SIGQUIT')
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
-  })
   const url = `postgres://${superuser}@127.0.0.1:${port}/postgres`
-  await untilReady(server, url)
-  return { url, stop: () => stop(server, folder) }
+  let server: ChildProcess | undefined
+
+  async function resume(): Promise<void> {
+    const words = ['-D', dataFolder, ...settings(folder, port)]
+    server = spawn(join(binaries, 'postgres'), words, { ...user, stdio: ['ignore', 'ignore', 'pipe'] })
+    // It does not keep the process from ending.
+    server.unref()
+    await untilReady(server, url)
+  }
+
+  async function halt(): Promise<void> {
+    if (!server || server.exitCode !== null) return
+    server.ref()
+    server.kill('SIGQUIT')
+    await once(server, 'exit')
+  }
+
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+  // A process that ends without `stop` takes the server with it.
+  process.once('exit', () => {
+    if (server?.exitCode === null) server.kill('SIGQUIT')
+    remove()
+  })
+  await resume()
+  return { url, halt, resume, stop: () => halt().then(remove) }
 }
 
 function settings(folder: string, port: number): string[] {
@@ -65,15 +83,6 @@ function settings(folder: string, port: number): string[] {
     autovacuum: 'off',
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-}
-
-async function stop(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null) {
-    server.ref()
-    server.kill('SIGQUIT')
-    await once(server, 'exit')
-  }
-  rmSync(folder, { recursive: true, force: true })
 }
 
 async function untilReady(server: ChildProcess, url: string): Promise<void> {
