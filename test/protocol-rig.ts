@@ -11,6 +11,7 @@ import { Hono } from 'hono'
 import * as oidc from 'openid-client'
 import * as accounts from '#accounts/accounts.ts'
 import { keyring } from '#crypto/sealing.ts'
+import { hashSecret } from '#crypto/secrets.ts'
 import type { Database } from '#database/database.ts'
 import { section } from '#options/options.ts'
 import { policyShape } from '#options/policy-shape.ts'
@@ -83,7 +84,7 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
     clientAddress: address,
     findTenant: known.find,
     now: database.now,
-    keyed: (value) => value,
+    keyed: hashSecret,
   })
   app.use('/t/:tenant/*', welcome as never)
   app.route('/t/:tenant', service.pages as never)

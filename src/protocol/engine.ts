@@ -35,10 +35,10 @@ export interface EngineParts {
   renderError: NonNullable<Configuration['renderError']>
 }
 
-/** Only `query` answers a browser: the other modes of the engine would send pages with scripts of its own. */
+/** `query` and `fragment` answer by a redirect; the engine's other modes would send pages with scripts of their own. */
 class TenantProvider extends Provider {
   override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
-    if (name === 'query') super.registerResponseMode(name, handler)
+    if (name === 'query' || name === 'fragment') super.registerResponseMode(name, handler)
   }
 }
 

@@ -31,7 +31,7 @@ export function passage({ browserSessions, resume, log }: PassageParts) {
       report(log, exchange, ctx, error)
       await showError(ctx, exchange, error)
     }
-    await leave(ctx, exchange)
+    await leave(ctx, exchange, log)
   }
 
   /** False when the answer is given already. */
@@ -62,7 +62,7 @@ function settleCookie(request: IncomingMessage, { visit, signedIn }: Exchange): 
   request.headers.cookie = [...others, ...(signedIn ? [`${name}=${signedIn.key}`] : [])].join('; ')
 }
 
-async function leave(ctx: KoaContextWithOIDC, exchange: Exchange): Promise<void> {
+async function leave(ctx: KoaContextWithOIDC, exchange: Exchange, log: ErrorLog): Promise<void> {
   const { name } = sessionCookie(exchange.visit.tenant.id, exchange.visit.origin)
   const set = [ctx.res.getHeader('set-cookie') ?? []].flat().map(String)
   const kept = set.filter((cookie) => !cookie.startsWith(`${name}=`))
@@ -75,10 +75,12 @@ async function leave(ctx: KoaContextWithOIDC, exchange: Exchange): Promise<void>
     ctx.remove('content-type')
   } else if (ctx.response.is('html') && !exchange.hasOwnPage) {
     // A page that is not ours is one we did not know of: it is not shown.
-    await showError(ctx, exchange, new Error('the engine made a page of its own'))
+    const fault = new Error('the engine made a page of its own')
+    report(log, exchange, ctx, fault)
+    await showError(ctx, exchange, fault)
   }
   if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
-    Object.assign(ctx.body as object, { response_modes_supported: ['query'] })
+    Object.assign(ctx.body as object, { response_modes_supported: ['query', 'fragment'] })
     ctx.set('cache-control', 'public, max-age=300')
   }
   if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('cache-control', 'public, max-age=300')

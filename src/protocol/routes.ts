@@ -92,7 +92,7 @@ export function protocolPages({ database, browserSessions, engineOf }: Parts): H
     const isOurs = id !== undefined && hashSecret(id) === uid
     const payload = isOurs ? await findInteraction(database.db, visit.tenant.id, uid, visit.now) : undefined
     const signedIn = await signedInAt(c)
-    if (!payload || payload.prompt?.name !== 'consent' || !signedIn) throw expired()
+    if (payload?.prompt?.name !== 'consent' || !signedIn) throw expired()
     return { uid, payload, signedIn }
   }
 
