@@ -14,9 +14,14 @@ export function openLog(level: Configuration['logLevel']): Log {
 
 export function errorLog(log: Log): ErrorLog {
   return {
-    refused: (entry) => log.info(withoutCause(entry), 'refused'),
-    failed: (entry) => log.error(entry, 'failed'),
+    refused: (entry) => log.info(withoutCause(masked(entry)), 'refused'),
+    failed: (entry) => log.error(masked(entry), 'failed'),
   }
+}
+
+/** Links that were mailed carry their secret in the path. */
+function masked(entry: ErrorEntry): ErrorEntry {
+  return { ...entry, path: entry.path.replace(/[\w-]{40,}/g, '...') }
 }
 
 function withoutCause({ cause: _, ...entry }: ErrorEntry): object {
