@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import { formatTime } from '#language/language.ts'
+import { formParts } from '#web/forms.ts'
 import { type Html, page } from '#web/page.ts'
+import { actions, buttonLink, facts, notice, table } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import type { KeptMessage } from './mailbox.ts'
 import { texts } from './texts.ts'
@@ -10,49 +12,62 @@ const path = '/_mailbox'
 /** What was written, newest first. */
 export function mailboxPage(visit: Visit, messages: KeptMessage[], to: string | undefined): Html {
   const t = texts[visit.language].mailbox
+  const parts = formParts(visit)
   const body = html`<p>${t.lead}</p>
-${to === undefined ? '' : html`<p>${t.only(to)} <a href="${path}">${t.all}</a></p>`}
 <form method="get" action="${path}">
-<div class="field"><label for="to">${t.to}</label><input id="to" name="to" type="search" value="${to ?? ''}" autocomplete="off"></div>
-<button class="button button-second">${t.filter}</button>
-</form>
-${messages.length === 0 ? html`<p><strong>${t.empty}</strong><br>${t.emptyHelp}</p>` : messageTable(visit, messages)}`
+${parts.text({ name: 'to', label: t.filter, type: 'search', value: to, autocomplete: 'off', required: false })}${actions(
+  parts.submit(t.search, 'second'),
+  to === undefined ? '' : buttonLink(path, t.all, 'quiet'),
+)}</form>
+${messages.length === 0 ? notice(visit, 'info', html`${t.empty}<br>${t.emptyHelp}`) : messageTable(visit, messages)}`
   return page(visit, { name: 'mailbox', title: t.title, body, wide: true })
 }
 
 function messageTable(visit: Visit, messages: KeptMessage[]): Html {
   const t = texts[visit.language].mailbox
-  return html`<div class="table-frame" tabindex="0" role="region" aria-label="${t.title}"><table>
-<thead><tr><th scope="col">${t.at}</th><th scope="col">${t.channel}</th><th scope="col">${t.to}</th><th scope="col">${t.subject}</th></tr></thead>
-<tbody>
-${messages.map(
-  (message) => html`<tr>
-<td>${written(visit, message)}</td>
-<td>${message.channel === 'sms' ? t.sms : t.mail}</td>
-<td translate="no">${message.to}</td>
-<td><a href="${path}/messages/${message.id}">${message.subject || (message.channel === 'sms' ? message.text : t.noSubject)}</a></td>
-</tr>
-`,
-)}</tbody></table></div>`
+  return table({
+    caption: t.title,
+    columns: [t.at, t.to, t.subject],
+    rows: messages.map((message) => [
+      written(visit, message),
+      html`<span translate="no">${message.to}</span>`,
+      html`<a href="${path}/messages/${message.id}" translate="no">${titleOf(visit, message)}</a>`,
+    ]),
+  })
 }
 
 /** One message as text, with its links to follow. */
 export function messagePage(visit: Visit, message: KeptMessage): Html {
   const t = texts[visit.language].mailbox
-  const body = html`<dl>
-<dt>${t.to}</dt><dd translate="no">${message.to}</dd>
-<dt>${t.at}</dt><dd>${written(visit, message)}</dd>
-</dl>
-<div class="letter">${message.text.split('\n').map((line) => html`${withLinks(line)}<br>\n`)}</div>
-<p>${message.html ? html`<a href="${path}/messages/${message.id}/html">${t.html}</a> ` : ''}<a href="${path}">${t.back}</a></p>`
-  return page(visit, { name: 'mailbox-message', title: message.subject || t.sms, body, wide: true })
+  const body = html`${facts([
+    [t.channel, message.channel === 'sms' ? t.sms : t.mail],
+    [t.to, html`<span translate="no">${message.to}</span>`],
+    [t.subject, html`<span translate="no">${titleOf(visit, message)}</span>`],
+    [t.at, written(visit, message)],
+  ])}<div translate="no">${message.text
+    .trimEnd()
+    .split('\n\n')
+    .map(
+      (paragraph) =>
+        html`<p>${paragraph.split('\n').map((line, index) => [index > 0 ? html`<br>` : '', withLinks(line)])}</p>\n`,
+    )}</div>
+${actions(
+  message.html ? buttonLink(`${path}/messages/${message.id}/html`, t.html) : '',
+  buttonLink(path, t.back, 'quiet'),
+)}`
+  return page(visit, { name: 'mailbox-message', title: t.one, body, wide: true })
 }
 
 /** For a message that is not there, or no longer. */
 export function goneMessagePage(visit: Visit): Html {
   const t = texts[visit.language].mailbox
-  const body = html`<p>${t.gone}</p><p><a href="${path}">${t.back}</a></p>`
-  return page(visit, { name: 'mailbox-message', title: t.title, body, wide: true })
+  const body = html`<div data-error="not-found">${notice(visit, 'info', t.gone)}</div>
+${actions(buttonLink(path, t.back))}`
+  return page(visit, { name: 'mailbox-message', title: t.one, body, wide: true })
+}
+
+function titleOf(visit: Visit, { subject, channel, text }: KeptMessage): string {
+  return subject || (channel === 'sms' ? text : texts[visit.language].mailbox.noSubject)
 }
 
 function written(visit: Visit, { at }: KeptMessage): string {

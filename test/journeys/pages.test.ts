@@ -1,0 +1,181 @@
+/** Every page, in both languages, in a real browser: right markup, no barrier that axe finds, no word of the other language. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { Language } from '#language/language.ts'
+import { openPage, pageName, screenshot } from '#test/browser.ts'
+import { goodPassword, openHouse } from '#test/house.ts'
+import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/html.ts'
+import { relyingParty } from '#test/protocol-rig.ts'
+
+let ahead = 0
+const clock = () => Math.floor(Date.now() / 1000) + ahead
+const house = await openHouse({ clock, policy: { password: { lifetimeDays: 60 }, securityQuestion: { on: true } } })
+const strict = await openHouse({
+  clock,
+  policy: { lock: { passwordTries: 1 }, methods: { allowed: ['password', 'passkey'] } },
+})
+
+/** Texts that people or operators chose, and names that are the same in both languages. */
+const neutral =
+  /Test|Shop|localhost:\d+|[\w.-]+@[\w.-]+|Chrome, Linux|::1|127\.0\.0\.1|03-1234-5678|UTC|GMT|JST|ID|IP|[A-Z0-9]{4}-[A-Z0-9]{4}/g
+
+async function look(page: Page, language: Language, name: string, part = ''): Promise<void> {
+  assert.equal(await pageName(page), name)
+  // A style that a script sets stands in the document; one in the source would break the content policy and fail the test.
+  await checkHtml((await page.content()).replaceAll(/ style="[^"]*"/g, ''))
+  await checkAccessibility(page)
+  const said = await readableText(page)
+  if (language === 'en') assert.equal(hasJapanese(said), false, `Japanese on ${name}: ${said}`)
+  else assert.doesNotMatch(said.replaceAll(neutral, ''), /[A-Za-z]{4,} [A-Za-z]{2,}/, `English on ${name}`)
+  await screenshot(page, `${language}-${name}${part}`)
+}
+
+const go = (page: Page) => page.click('form[data-form] button.button-main')
+
+for (const language of ['ja', 'en'] as const) {
+  const surroundings =
+    language === 'ja'
+      ? { language, viewport: { width: 1280, height: 900 } }
+      : { language, viewport: { width: 360, height: 740 }, dark: true }
+  const start = `${house.base}/account`
+
+  describe(`the pages of a sign-in in ${language}`, () => {
+    it('from the ID to the account page and out', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422|Clear-Site-Data/ })
+      const userId = `anna-${language}`
+      await house.addAccount(userId)
+      await page.goto(start)
+      await look(page, language, 'identifier')
+      await go(page)
+      await look(page, language, 'identifier', '-empty')
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await look(page, language, 'password')
+      await page.fill('[name=password]', 'this is not my password')
+      await go(page)
+      await look(page, language, 'password', '-wrong')
+      await page.route(/\/account$/, (route) => route.abort())
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.unroute(/\/account$/)
+      await page.goto(start)
+      await look(page, language, 'account')
+      await page.goto(`${start}/history`)
+      await look(page, language, 'account-history')
+      await page.goto(`${house.base}/end-session`)
+      await look(page, language, 'sign-out')
+      await go(page)
+      await look(page, language, 'signed-out')
+    })
+
+    it('cancelled, expired, hand-over', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /410|ERR_FAILED|net::/ })
+      await page.goto(start)
+      await page.click('[value=cancel]')
+      await look(page, language, 'cancelled')
+      await page.click('[value=restart]')
+      const userId = `bert-${language}`
+      await house.addAccount(userId)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.route(/\/account$/, (route) => route.fulfill({ status: 204 }))
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await look(page, language, 'done')
+      await page.context().clearCookies()
+      await page.goto(page.url())
+      await look(page, language, 'step-expired')
+    })
+
+    it('a new password where the present one is past its lifetime', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      const userId = `carl-${language}`
+      await house.addAccount(userId)
+      ahead += 61 * 86_400
+      await page.goto(start)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await look(page, language, 'new-password')
+      await page.fill('[name=new_password]', 'short')
+      await go(page)
+      await look(page, language, 'new-password', '-refused')
+      await page.fill('[name=new_password]', 'another battery of staples')
+      await page.fill('[name=new_password_confirm]', 'another battery of staples')
+      await go(page)
+      await page.waitForSelector('[data-page=account]')
+      ahead -= 61 * 86_400
+    })
+
+    it('locked, and a method that cannot be used here', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /403|422/ })
+      await strict.addAccount(`dora-${language}`)
+      await page.goto(`${strict.base}/account`)
+      await page.fill('[name=user_id]', `dora-${language}`)
+      await go(page)
+      await page.fill('[name=password]', 'this is not my password')
+      await go(page)
+      await look(page, language, 'locked')
+      await strict.addAccount(`emil-${language}`, goodPassword, { method: 'passkey' })
+      await page.click('[value=back]')
+      await page.fill('[name=user_id]', `emil-${language}`)
+      await go(page)
+      await look(page, language, 'no-second-step')
+    })
+
+    it('consent to a site that asks for it', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /ERR_|net::/ })
+      const userId = `fred-${language}`
+      await house.addAccount(userId)
+      const added = await house.addSite({ consent: 'ask' })
+      const rp = await relyingParty({ issuer: () => house.base }, added)
+      await page.goto((await rp.ask({ scope: 'openid email profile' })).url.href)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.waitForSelector('[data-page=consent]')
+      await look(page, language, 'consent')
+    })
+  })
+
+  describe(`the pages of an enrolment in ${language}`, () => {
+    it('from the enrolment password to the end', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422|410/ })
+      const { url, password } = await house.invite(`gina-${language}`)
+      await page.goto(url)
+      await look(page, language, 'enrol-password')
+      await page.fill('[name=enrolment_password]', 'AAAA-BBBB-CCCC-DDDD')
+      await go(page)
+      await look(page, language, 'enrol-password', '-wrong')
+      await page.fill('[name=enrolment_password]', password)
+      await go(page)
+      await look(page, language, 'enrol-credentials')
+      await page.fill('[name=new_password]', `gina-${language}`)
+      await page.fill('[name=new_password_confirm]', 'other')
+      await go(page)
+      await look(page, language, 'enrol-credentials', '-refused')
+      await page.fill('[name=new_password]', goodPassword)
+      await page.fill('[name=new_password_confirm]', goodPassword)
+      await page.selectOption('[name=question]', { index: 1 })
+      await page.fill('[name=answer]', 'Pochi')
+      await go(page)
+      await look(page, language, 'enrol-done')
+      await page.context().clearCookies()
+      await page.goto(url)
+      await look(page, language, 'error', '-enrolment-used')
+    })
+  })
+
+  describe(`other pages in ${language}`, () => {
+    it('what is not there, and the mailbox of development', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /404/ })
+      await page.goto(`${house.base}/no-such-page`)
+      await look(page, language, 'error', '-not-found')
+      await page.goto(`${house.url}/_mailbox`)
+      await look(page, language, 'mailbox')
+    })
+  })
+}
