@@ -1,10 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
-import type { Arrival, Hosts } from './hosts.ts'
-import { Problem } from './problem.ts'
-import { answerHeaders } from './security.ts'
-import { statusText } from './status-texts.ts'
+import { type Answer, arrivals, type Before } from './arrivals.ts'
+import type { Hosts } from './hosts.ts'
 
 /** What one connection may cost before any route sees it. Times in seconds. */
 export interface ConnectionLimits {
@@ -30,26 +27,12 @@ export const connectionLimits: ConnectionLimits = {
   requestsPerConnection: 10_000,
 }
 
-type Ours = Extract<Arrival, { kind: 'ours' }>
-
-/** What answers: `app.fetch` of an app whose first middleware is `gate`. */
-export type Answer = (request: Request, env: ServerEnvironment) => Response | Promise<Response>
-
-export interface ServerEnvironment {
-  incoming: IncomingMessage
-  outgoing: ServerResponse
-  arrival?: Ours
-  /** Set when the request must not reach any route. */
-  refused?: Problem
-}
-
 export interface ListenOptions {
   hosts: Hosts
   /** 0 takes any free port. */
   port: number
   hostname?: string | undefined
-  /** Looks at a request first: `true` when it has taken it. The Host header and the target are settled by then. */
-  before?: ((incoming: IncomingMessage, outgoing: ServerResponse, arrival: Ours) => boolean) | undefined
+  before?: Before | undefined
   limits?: Partial<ConnectionLimits> | undefined
 }
 
@@ -66,78 +49,25 @@ export interface Listening {
 }
 
 /** Listens for the given answerer, within the limits of a connection, at the address the settings name. */
-export async function listen(
-  answer: Answer,
-  { hosts, port, hostname, before, limits }: ListenOptions,
-): Promise<Listening> {
-  const bounds = { ...connectionLimits, ...limits }
-  const listener = getRequestListener(
-    (request, { incoming, outgoing }) =>
-      answer(request, { incoming, outgoing, ...settled.get(incoming as IncomingMessage) } as ServerEnvironment),
-    // What cannot even be read as a request; faults of the answerer are answered by itself.
-    { errorHandler: () => new Response(null, { status: 400, headers: answerHeaders(hosts) }) },
-  )
-  const settled = new WeakMap<IncomingMessage, Pick<ServerEnvironment, 'arrival' | 'refused'>>()
+export async function listen(answer: Answer, options: ListenOptions): Promise<Listening> {
+  const { hosts, port, hostname, before } = options
+  const limits = { ...connectionLimits, ...options.limits }
+  const receive = arrivals(answer, { hosts, before, bodyBytes: limits.bodyBytes })
   let stopping = false
   let inFlight = 0
 
-  const server = createServer(
-    {
-      maxHeaderSize: bounds.headerBytes,
-      headersTimeout: bounds.headerSeconds * 1000,
-      requestTimeout: bounds.requestSeconds * 1000,
-      keepAliveTimeout: bounds.idleSeconds * 1000,
-      connectionsCheckingInterval: 1000,
-    },
-    (incoming, outgoing) => {
-      inFlight += 1
-      outgoing.once('close', () => {
-        inFlight -= 1
-        // A connection that becomes idle now would hold up the end until its client goes away.
-        if (stopping) setImmediate(() => server.closeIdleConnections())
-      })
-      if (stopping) outgoing.setHeader('connection', 'close')
-      serve(incoming, outgoing)
-    },
-  )
-  server.maxHeadersCount = bounds.headers
-  server.maxRequestsPerSocket = bounds.requestsPerConnection
-  server.on('clientError', refuseConnection)
-
-  function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const arrival = hosts.judge({
-      method: incoming.method ?? 'GET',
-      host: incoming.headers.host,
-      target: incoming.url ?? '/',
+  const server = serverWithin(limits)
+  server.on('request', (incoming, outgoing) => {
+    inFlight += 1
+    outgoing.once('close', () => {
+      inFlight -= 1
+      // A connection that becomes idle now would hold up the end until its client goes away.
+      if (stopping) setImmediate(() => server.closeIdleConnections())
     })
-    if (arrival.kind === 'ours') receive(incoming, outgoing, arrival)
-    else if (arrival.kind === 'elsewhere') redirect(hosts, outgoing, arrival.to)
-    else refuse(incoming, outgoing, refusals[arrival.kind]())
-  }
-
-  function receive(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Ours): void {
-    settleAddress(incoming, arrival)
-    const announced = Number(incoming.headers['content-length'] ?? 0)
-    if (announced > bounds.bodyBytes) {
-      refuse(incoming, outgoing, new Problem('too-large', 413, statusText(413)))
-      return
-    }
-    settled.set(incoming, { arrival })
-    if (!before?.(incoming, outgoing, arrival)) listener(incoming, outgoing)
-  }
-
-  function refuse(incoming: IncomingMessage, outgoing: ServerResponse, refused: Problem): void {
-    // The target may be one that no URL can hold; routes see the root, and the connection ends, as its body is not read.
-    settleAddress(incoming, { kind: 'ours', path: '/', publicPath: '/', origin: hosts.consoleOrigin })
-    settled.set(incoming, { refused })
-    outgoing.setHeader('connection', 'close')
-    listener(incoming, outgoing)
-  }
-
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, hostname, () => resolve())
+    if (stopping) outgoing.setHeader('connection', 'close')
+    receive(incoming, outgoing)
   })
+  await started(server, port, hostname)
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -156,32 +86,28 @@ export async function listen(
   }
 }
 
-const refusals = {
-  misdirected: () => new Problem('misdirected', 421, statusText(421)),
-  'no-such-path': () => new Problem('not-found', 404, statusText(404)),
+function serverWithin(limits: ConnectionLimits): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headerSeconds * 1000,
+    requestTimeout: limits.requestSeconds * 1000,
+    keepAliveTimeout: limits.idleSeconds * 1000,
+    connectionsCheckingInterval: 1000,
+  })
+  server.maxHeadersCount = limits.headers
+  server.maxRequestsPerSocket = limits.requestsPerConnection
+  server.on('clientError', refuseConnection)
+  return server
 }
 
-/** From here on everybody, the protocol engine too, reads the address of the settings. */
-function settleAddress(incoming: IncomingMessage, { path, origin }: Ours): void {
-  const { host, protocol } = new URL(origin)
-  for (const name of [
-    'forwarded',
-    'x-forwarded-host',
-    'x-forwarded-port',
-    'x-original-url',
-    'x-rewrite-url',
-    'x-http-method-override',
-  ])
-    delete incoming.headers[name]
-  incoming.headers.host = host
-  incoming.headers['x-forwarded-proto'] = protocol.slice(0, -1)
-  incoming.url = path
-}
-
-function redirect(hosts: Hosts, outgoing: ServerResponse, to: string): void {
-  outgoing
-    .writeHead(308, { ...answerHeaders(hosts), location: to, 'cache-control': 'no-store', connection: 'close' })
-    .end()
+function started(server: Server, port: number, hostname: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, hostname, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
 }
 
 /** What is no HTTP, or too much of it, gets one short line. */
