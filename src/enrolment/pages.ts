@@ -4,7 +4,7 @@ import { cautions, rules } from '#passwords/passwords.ts'
 import { questionChoices } from '#security-questions/security-questions.ts'
 import { formParts } from '#web/forms.ts'
 import { type Html, type PageError, page } from '#web/page.ts'
-import { actions, buttonLink, facts, notice, outcome, steps } from '#web/parts.ts'
+import { actions, buttonLink, facts, identity, notice, outcome, steps } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import type { Standing, Typed } from './enrolment.ts'
 import { type Situation, sittingSeconds } from './standing.ts'
@@ -77,7 +77,7 @@ function credentialsPage(
     error,
     body: html`${bar(visit, situation, 'credentials')}<p>${t.credentialsLead}</p>
 ${parts.form({
-  body: html`${parts.hidden('step', 'credentials')}${who(visit, account.userId)}${parts.password({
+  body: html`${parts.hidden('step', 'credentials')}${who(account.userId)}${parts.password({
     name: 'new_password',
     label: t.newPassword,
     autocomplete: 'new-password',
@@ -118,9 +118,8 @@ ${parts.select({
 }
 
 /** The name in the form as well, unseen: password managers pair it with the password. */
-function who(visit: Visit, userId: string): Html {
-  return html`<p class="who"><span>${texts[visit.language].userId}</span> <strong translate="no">${userId}</strong></p>
-<input class="unseen" type="text" name="user_id" value="${userId}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+function who(userId: string): Html {
+  return html`${identity(userId)}<input class="unseen" type="text" name="user_id" value="${userId}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 `
 }
 

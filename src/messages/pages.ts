@@ -44,7 +44,7 @@ export function messagePage(visit: Visit, message: KeptMessage): Html {
     [t.to, html`<span translate="no">${message.to}</span>`],
     [t.subject, html`<span translate="no">${titleOf(visit, message)}</span>`],
     [t.at, written(visit, message)],
-  ])}<div translate="no">${message.text
+  ])}<div class="letter" translate="no">${message.text
     .trimEnd()
     .split('\n\n')
     .map(
