@@ -10,12 +10,14 @@ import { after } from 'node:test'
 import { Hono } from 'hono'
 import * as oidc from 'openid-client'
 import * as accounts from '#accounts/accounts.ts'
-import { keyring } from '#crypto/sealing.ts'
+import { type Keyring, keyring } from '#crypto/sealing.ts'
 import { hashSecret } from '#crypto/secrets.ts'
-import type { Database } from '#database/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '#database/database.ts'
 import { section } from '#options/options.ts'
 import { policyShape } from '#options/policy-shape.ts'
+import { signingKeys } from '#protocol/keys.ts'
 import { type Protocol, protocol, type SignInWish } from '#protocol/protocol.ts'
+import { insertSigningKey, listSigningKeys, type SigningKeyRow } from '#protocol/store.ts'
 import { type Granted, sessionOptions } from '#sessions/sessions.ts'
 import * as sites from '#sites/sites.ts'
 import { tenants } from '#tenants/tenants.ts'
@@ -41,6 +43,13 @@ const tenantFacts = {
   senders: [],
 }
 
+/** For promises that do not touch on what databases do differently. */
+export async function openInMemory(options: DatabaseOptions = {}): Promise<Database> {
+  const database = await openDatabase('sqlite::memory:', options)
+  after(() => database.close())
+  return database
+}
+
 export interface RigOptions {
   tenantIds?: readonly string[]
   /** The address of the settings; without it the loopback address that the server listens at. */
@@ -59,9 +68,10 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
   const wishes: SignInWish[] = []
   const errors = { refused: (entry: ErrorEntry) => log.push(entry), failed: (entry: ErrorEntry) => log.push(entry) }
 
+  const masterKey = keyring([new Uint8Array(32).fill(7)])
   const service: Protocol = protocol({
     database,
-    keyring: keyring([new Uint8Array(32).fill(7)]),
+    keyring: masterKey,
     tenants: known,
     hosts: place,
     clientAddress: address,
@@ -100,6 +110,7 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
   await database.durably(async (trx) => {
     for (const id of tenantIds) await known.add(trx, { ...tenantFacts, id }, database.now())
   })
+  await giveKeys(database, masterKey, tenantIds)
 
   return {
     database,
@@ -125,6 +136,17 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
         ),
       ),
   }
+}
+
+let keysOnce: Promise<SigningKeyRow[]> | undefined
+
+/** Making an RSA key takes longer than most tests: one pair serves all of a process. */
+async function giveKeys(database: Database, ring: Keyring, tenantIds: readonly string[]): Promise<void> {
+  keysOnce ??= signingKeys(database, ring, 'keys').then(() => listSigningKeys(database.db, 'keys'))
+  const keys = await keysOnce
+  await database.durably(async (trx) => {
+    for (const tenant_id of tenantIds) for (const key of keys) await insertSigningKey(trx, { ...key, tenant_id })
+  })
 }
 
 function accountFacts(userId: string): accounts.AccountFacts {

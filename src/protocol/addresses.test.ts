@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, it } from 'node:test'
-import { onBothEngines } from '#test/engines.ts'
+import { after, describe, it } from 'node:test'
 import {
   browser,
   byPassword,
   locationOf,
+  openInMemory,
   protocolRig,
   type Rig,
   rawRequest,
@@ -24,7 +24,7 @@ const urlsIn = (value: unknown): string[] =>
       ? Object.values(value).flatMap(urlsIn)
       : []
 
-onBothEngines('addresses and cookies', (open) => {
+describe('addresses and cookies', () => {
   /** The engine alone, without the server in front of it that would refuse a foreign Host. */
   async function bare(rig: Rig): Promise<number> {
     const server = createServer((incoming, outgoing) => {
@@ -37,7 +37,7 @@ onBothEngines('addresses and cookies', (open) => {
   }
 
   it('come from the settings, whatever Host and forwarding headers say', async () => {
-    const rig = await protocolRig(await open())
+    const rig = await protocolRig(await openInMemory())
     const port = await bare(rig)
     const headers = { host: evil, 'x-forwarded-host': evil, forwarded: `host=${evil}`, 'x-forwarded-proto': 'https' }
     for (const name of ['openid-configuration', 'oauth-authorization-server']) {
@@ -57,7 +57,7 @@ onBothEngines('addresses and cookies', (open) => {
   })
 
   it('let nobody in at a foreign Host', async () => {
-    const rig = await protocolRig(await open())
+    const rig = await protocolRig(await openInMemory())
     const { status } = await rawRequest(rig.port, '/t/demo/.well-known/openid-configuration', {
       headers: { host: evil },
     })
@@ -65,7 +65,7 @@ onBothEngines('addresses and cookies', (open) => {
   })
 
   it('tell the metadata of RFC 8414 where it is looked for', async () => {
-    const rig = await protocolRig(await open())
+    const rig = await protocolRig(await openInMemory())
     const metadata = (await (
       await fetch(`${rig.origin}/.well-known/oauth-authorization-server/t/demo`)
     ).json()) as object
@@ -82,23 +82,8 @@ onBothEngines('addresses and cookies', (open) => {
     assert.equal(discovered['device_authorization_endpoint'], undefined)
   })
 
-  it('publish the public half of the keys only, the same on every node', async () => {
-    const database = await open()
-    const rig = await protocolRig(database)
-    const beside = await protocolRig(await open({ beside: database }), { tenantIds: [] })
-    const jwks = async ({ issuer }: Rig) => (await (await fetch(`${issuer()}/jwks`)).json()) as { keys: object[] }
-    const [one, two] = await Promise.all([jwks(rig), jwks(beside)])
-    assert.equal(one.keys.length, 2)
-    assert.deepEqual(one, two)
-    for (const key of one.keys)
-      assert.deepEqual(
-        Object.keys(key).filter((name) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].includes(name)),
-        [],
-      )
-  })
-
   it('carry the prefixes and the narrowest path over https', async () => {
-    const database = await open()
+    const database = await openInMemory()
     const rig = await protocolRig(database, { publicUrl: 'https://login.example' })
     const anna = await rig.addAccount('anna')
     const { site } = await rig.addSite()
@@ -125,7 +110,7 @@ onBothEngines('addresses and cookies', (open) => {
   })
 
   it('keep the sign-ins of two tenants on one host apart', async () => {
-    const database = await open()
+    const database = await openInMemory()
     const rig = await protocolRig(database, { tenantIds: ['demo', 'other'] })
     const anna = await rig.addAccount('anna')
     const visitor = browser()
@@ -147,7 +132,7 @@ onBothEngines('addresses and cookies', (open) => {
   })
 
   it('answer scripts of a registered spa origin, and of no other', async () => {
-    const rig = await protocolRig(await open())
+    const rig = await protocolRig(await openInMemory())
     const { site } = await rig.addSite({ kind: 'spa', redirectUris: ['https://spa.example/cb'] })
     const { site: web } = await rig.addSite()
     const ask = async (clientId: string, origin: string) => {
@@ -177,7 +162,7 @@ onBothEngines('addresses and cookies', (open) => {
     '/t/demo/par',
   ])
     it(`${path} is no other spelling of an address of ours`, async () => {
-      const rig = await protocolRig(await open())
+      const rig = await protocolRig(await openInMemory())
       assert.equal((await fetch(`${rig.origin}${path}`, { redirect: 'manual' })).status, 404)
     })
 
@@ -188,13 +173,13 @@ onBothEngines('addresses and cookies', (open) => {
     ['DELETE', '/jwks'],
   ] as const)
     it(`${method} ${path} is not answered by the engine`, async () => {
-      const rig = await protocolRig(await open())
+      const rig = await protocolRig(await openInMemory())
       const { status } = await fetch(`${rig.issuer()}${path}`, { method, redirect: 'manual' })
       assert.ok(status === 404 || status === 405, String(status))
     })
 
   it('take a request by POST with the session of the browser, through a page of ours', async () => {
-    const database = await open()
+    const database = await openInMemory()
     const rig = await protocolRig(database)
     const anna = await rig.addAccount('anna')
     const visitor = browser()
@@ -220,7 +205,7 @@ onBothEngines('addresses and cookies', (open) => {
   })
 
   it('show no page but ours when something is wrong, with nothing of the request in it that could act', async () => {
-    const rig = await protocolRig(await open())
+    const rig = await protocolRig(await openInMemory())
     const script = '"><script>alert(1)</script>'
     for (const query of [
       '',

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { SiteInput } from '#sites/sites.ts'
-import { onBothEngines } from '#test/engines.ts'
-import { browser, byPassword, locationOf, protocolRig, relyingParty, signIn } from '#test/protocol-rig.ts'
+import { browser, byPassword, locationOf, openInMemory, protocolRig, relyingParty, signIn } from '#test/protocol-rig.ts'
 
 const app: Partial<SiteInput> = { name: 'Notes', kind: 'native', redirectUris: ['com.example.notes:/cb'] }
 
-onBothEngines('consent', (open) => {
+describe('consent', () => {
   async function begun(input: Partial<SiteInput>) {
-    const database = await open()
+    const database = await openInMemory()
     const rig = await protocolRig(database)
     const anna = await rig.addAccount('anna')
     const visitor = browser()

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { browser as chromium } from '#test/browser.ts'
-import { onBothEngines } from '#test/engines.ts'
-import { browser, byPassword, locationOf, protocolRig, relyingParty, signIn } from '#test/protocol-rig.ts'
+import { browser, byPassword, locationOf, openInMemory, protocolRig, relyingParty, signIn } from '#test/protocol-rig.ts'
 
 const out = 'https://shop.example/out'
 
-onBothEngines('sign-out', (open) => {
+describe('sign-out', () => {
   async function begun() {
-    const database = await open()
+    const database = await openInMemory()
     const rig = await protocolRig(database, { tenantIds: ['demo', 'other'] })
     const anna = await rig.addAccount('anna')
     const added = await rig.addSite({ postLogoutRedirectUris: [out] })

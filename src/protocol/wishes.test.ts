@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { it } from 'node:test'
+import { describe, it } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oidc from 'openid-client'
 import type { Granted } from '#sessions/sessions.ts'
-import { onBothEngines } from '#test/engines.ts'
 import {
   browser,
   byPassword,
   byTwoSteps,
   locationOf,
+  openInMemory,
   protocolRig,
   pushedClock,
   relyingParty,
@@ -17,10 +17,10 @@ import {
 
 const acr = (level: 1 | 2 | 3) => `urn:sekisho:acr:${level}`
 
-onBothEngines('what a site may wish', (open) => {
+describe('what a site may wish', () => {
   async function begun() {
     const clock = pushedClock()
-    const database = await open({ clock: clock.now })
+    const database = await openInMemory({ clock: clock.now })
     const rig = await protocolRig(database)
     const anna = await rig.addAccount('anna')
     const site = await relyingParty(rig, await rig.addSite())
