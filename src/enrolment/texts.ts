@@ -101,7 +101,7 @@ export const texts = words(
     questionLead: 'We ask it when something has to be reissued, to make sure that it is you.',
     question: 'Question',
     answer: 'Answer',
-    answerHint: 'Choose an answer that others cannot guess. Width, capital letters and spaces make no difference.',
+    answerHint: 'Choose an answer that others cannot guess. Capital or small letters and spaces make no difference.',
     register: 'Register',
     sitting: (minutes) =>
       `Please finish within ${minutes} minutes of entering the enrolment password. After that, enter it again to go on.`,

@@ -26,7 +26,7 @@ ${messages.length === 0 ? notice(visit, 'info', html`${t.empty}<br>${t.emptyHelp
 function messageTable(visit: Visit, messages: KeptMessage[]): Html {
   const t = texts[visit.language].mailbox
   return table({
-    caption: t.title,
+    caption: t.count(messages.length),
     columns: [t.at, t.to, t.subject],
     rows: messages.map((message) => [
       written(visit, message),
@@ -44,13 +44,7 @@ export function messagePage(visit: Visit, message: KeptMessage): Html {
     [t.to, html`<span translate="no">${message.to}</span>`],
     [t.subject, html`<span translate="no">${titleOf(visit, message)}</span>`],
     [t.at, written(visit, message)],
-  ])}<div class="letter" translate="no">${message.text
-    .trimEnd()
-    .split('\n\n')
-    .map(
-      (paragraph) =>
-        html`<p>${paragraph.split('\n').map((line, index) => [index > 0 ? html`<br>` : '', withLinks(line)])}</p>\n`,
-    )}</div>
+  ])}<div class="letter" translate="no">${message.text.split('\n').map((line) => html`${withLinks(line)}<br>\n`)}</div>
 ${actions(
   message.html ? buttonLink(`${path}/messages/${message.id}/html`, t.html) : '',
   buttonLink(path, t.back, 'quiet'),
