@@ -1,5 +1,5 @@
 /** How messages leave: into the mailbox of development, or by the mail server and the SMS gateway that are configured. */
-import type { Mailbox } from '#messages/mailbox.ts'
+import type { Mailbox } from '#mailbox/mailbox.ts'
 import type { Channel, Transport } from '#messages/messages.ts'
 import { smsGateway } from '#messages/sms-gateway.ts'
 import { smtp } from '#messages/smtp.ts'

@@ -8,7 +8,7 @@ import { dirname, normalize } from 'node:path'
 import { describe, it } from 'node:test'
 
 const floors = [
-  ['language', 'options', 'web', 'crypto', 'database', 'messages'],
+  ['language', 'options', 'web', 'crypto', 'database', 'messages', 'mailbox'],
   ['tenants', 'accounts', 'sites', 'sign-ins', 'sessions', 'history', 'limits', 'guesses', 'audit', 'api-tokens'],
   ['decision', 'passwords', 'security-questions', 'notices'],
   ['sign-in', 'enrolment', 'account-page', 'management-api', 'protocol', 'command-line', 'operations'],

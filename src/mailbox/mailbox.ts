@@ -1,9 +1,16 @@
-/** The development mailbox: keeps messages in the database instead of sending them, and shows them (SEKISHO_MAILBOX). */
+/**
+ * The development mailbox: keeps messages in the database instead of sending them, and shows them.
+ *
+ *   transport    a way out for the outbox that leads here
+ *   list, find   what was kept, newest first
+ *
+ * Whoever reads it reads everybody's codes and links: it is mounted only where SEKISHO_MAILBOX is on, which needs an address
+ * of this machine. The messages are sealed like those of the outbox.
+ */
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database } from '#database/database.ts'
-import * as store from './mailbox-store.ts'
-import type { Channel } from './messages.ts'
-import type { Parcel, Transport } from './transport.ts'
+import type { Channel, Parcel, Transport } from '#messages/messages.ts'
+import * as store from './store.ts'
 
 export interface KeptMessage {
   id: string

@@ -11,7 +11,7 @@ const path = '/_mailbox'
 
 /** What was written, newest first. */
 export function mailboxPage(visit: Visit, messages: KeptMessage[], to: string | undefined): Html {
-  const t = texts[visit.language].mailbox
+  const t = texts[visit.language]
   const parts = formParts(visit)
   const body = html`<p>${t.lead}</p>
 <form method="get" action="${path}">
@@ -24,7 +24,7 @@ ${messages.length === 0 ? notice(visit, 'info', html`${t.empty}<br>${t.emptyHelp
 }
 
 function messageTable(visit: Visit, messages: KeptMessage[]): Html {
-  const t = texts[visit.language].mailbox
+  const t = texts[visit.language]
   return table({
     caption: t.count(messages.length),
     columns: [t.at, t.to, t.subject],
@@ -38,7 +38,7 @@ function messageTable(visit: Visit, messages: KeptMessage[]): Html {
 
 /** One message as text, with its links to follow. */
 export function messagePage(visit: Visit, message: KeptMessage): Html {
-  const t = texts[visit.language].mailbox
+  const t = texts[visit.language]
   const body = html`${facts([
     [t.channel, message.channel === 'sms' ? t.sms : t.mail],
     [t.to, html`<span translate="no">${message.to}</span>`],
@@ -54,14 +54,14 @@ ${actions(
 
 /** For a message that is not there, or no longer. */
 export function goneMessagePage(visit: Visit): Html {
-  const t = texts[visit.language].mailbox
+  const t = texts[visit.language]
   const body = html`<div data-error="not-found">${notice(visit, 'info', t.gone)}</div>
 ${actions(buttonLink(path, t.back))}`
   return page(visit, { name: 'mailbox-message', title: t.one, body, wide: true })
 }
 
 function titleOf(visit: Visit, { subject, channel, text }: KeptMessage): string {
-  return subject || (channel === 'sms' ? text : texts[visit.language].mailbox.noSubject)
+  return subject || (channel === 'sms' ? text : texts[visit.language].noSubject)
 }
 
 function written(visit: Visit, { at }: KeptMessage): string {
