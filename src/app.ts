@@ -36,7 +36,7 @@ import { type ReceptionOptions, reception } from '#web/reception.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import type { Configuration } from './configuration.ts'
 import { housekeeping } from './housekeeping.ts'
-import { errorLog, type Log } from './log.ts'
+import { errorLog, type Log, messageLog } from './log.ts'
 import { type Policy, policy } from './policy.ts'
 import { throttled } from './throttled.ts'
 import { transports } from './transports.ts'
@@ -86,7 +86,12 @@ function makeRooms(configuration: Configuration, database: Database, keys: Keyri
   const secrets = passwords({ hashing, leaked })
   const answers = securityQuestions({ hashing })
   const box = mailbox({ database, keyring: keys })
-  const post = messages({ database, keyring: keys, transports: transports(configuration, box) })
+  const post = messages({
+    database,
+    keyring: keys,
+    transports: transports(configuration, box),
+    report: messageLog(log),
+  })
   const told = notices({ messages: post })
 
   const signIn = signInPages({

@@ -1,5 +1,6 @@
 /** The log: one JSON line an event, which no text of a visitor can break out of. Never a query, a body, a cookie or a secret. */
 import { type Logger, pino } from 'pino'
+import type { Report } from '#messages/messages.ts'
 import type { ErrorEntry, ErrorLog } from '#web/errors.ts'
 import type { Configuration } from './configuration.ts'
 
@@ -26,6 +27,15 @@ function masked(entry: ErrorEntry): ErrorEntry {
 
 function withoutCause({ cause: _, ...entry }: ErrorEntry): object {
   return entry
+}
+
+/** What became of messages; a message that was sent is worth a line only to who looks closely. */
+export function messageLog(log: Log): (report: Report) => void {
+  return ({ event, ...facts }) => {
+    if (event === 'messageSent') log.debug(facts, event)
+    else if (event === 'messageDelayed') log.info(facts, event)
+    else log.warn(facts, event)
+  }
 }
 
 /** Name, message and stack of what was thrown; nothing else of it, for libraries keep requests in their errors. */
