@@ -3,6 +3,7 @@
  * the pages. Nothing here decides anything.
  */
 import { Hono } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { accountPage } from '#account-page/account-page.ts'
 import { accountPageRoutes } from '#account-page/routes.ts'
 import * as audit from '#audit/audit.ts'
@@ -13,9 +14,10 @@ import { type Database, openDatabase } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { enrolmentRoutes } from '#enrolment/routes.ts'
+import { networkOf, throttle } from '#limits/limits.ts'
 import { mailbox } from '#mailbox/mailbox.ts'
-import { messages } from '#messages/messages.ts'
 import { mailboxRoutes } from '#mailbox/routes.ts'
+import { messages } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
 import { operations } from '#operations/operations.ts'
 import { operationsRoutes } from '#operations/routes.ts'
@@ -30,15 +32,17 @@ import { type Tenant, tenants } from '#tenants/tenants.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { clientAddress } from '#web/client-address.ts'
 import { errorAnswers } from '#web/errors.ts'
+import { frontRoutes, robots } from '#web/front.ts'
 import { gate } from '#web/gate.ts'
+import { helpRoutes } from '#web/help.ts'
 import { hosts } from '#web/hosts.ts'
 import { type ReceptionOptions, reception } from '#web/reception.ts'
+import { type Admit, throttled } from '#web/throttled.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import type { Configuration } from './configuration.ts'
 import { housekeeping } from './housekeeping.ts'
 import { errorLog, type Log, messageLog } from './log.ts'
 import { type Policy, policy } from './policy.ts'
-import { throttled } from './throttled.ts'
 import { transports } from './transports.ts'
 
 export type App = Awaited<ReturnType<typeof openApp>>
@@ -154,7 +158,7 @@ function makeRooms(configuration: Configuration, database: Database, keys: Keyri
     enrolment,
     accountPage: accountPage({ database, passwords: secrets }),
     formTokens: keys.keyed('form-token'),
-    throttled: throttled(database),
+    admit: admissions(database),
     operations: operations(
       { database: () => database.health() },
       { audit: () => audit.alarm(database.db, database.now()) },
@@ -170,16 +174,20 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
   const { errors, tenants: contracts } = rooms
   const app = new Hono()
   app.use(gate(rooms.hosts))
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: errors.methodNotAllowed }))
   app.onError(errors.onError)
   app.notFound(errors.notFound)
   app.route('/', assetRoutes())
   app.route('/', operationsRoutes(rooms.operations))
+  app.get('/robots.txt', (c) => c.text(robots))
+  const ownReception = reception({ ...receptionist(rooms), findTenant: async () => nobody })
+  app.use('/', ownReception)
+  app.route('/', frontRoutes())
   if (configuration.mailbox) {
-    app.use('/_mailbox/*', reception({ ...receptionist(rooms), findTenant: async () => nobody }))
-    app.use('/_mailbox', reception({ ...receptionist(rooms), findTenant: async () => nobody }))
+    app.use('/_mailbox/*', ownReception)
     app.route('/_mailbox', mailboxRoutes(rooms.mailbox))
   }
-  app.use('/t/:tenant/*', reception({ ...receptionist(rooms), findTenant: contracts.find }))
+  app.use('/t/:tenant/*', reception({ ...receptionist(rooms), findTenant: contracts.find, links: pageLinks }))
   app.route('/t/:tenant', tenantPages(rooms))
   return app
 }
@@ -192,6 +200,8 @@ function receptionist(rooms: Rooms): Omit<ReceptionOptions<never>, 'findTenant'>
 function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol: oidc } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
+  pages.get('/', (c) => c.redirect(`${c.var.visit.base}/account`, 303))
+  pages.route('/help', helpRoutes())
   pages.route('/sign-in', signInRoutes(signIn))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
   pages.route(
@@ -204,7 +214,7 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
       beginSignIn: (visit, path) => beginSignIn(signIn, visit.tenant.id, visit, forOwnPage(path)),
     }),
   )
-  pages.use('/password-strength', rooms.throttled('password-strength', { max: 120, windowSeconds: 60 }))
+  pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
   pages.route('/', oidc.pages)
   return pages
@@ -220,6 +230,15 @@ function enrolmentLinks({ tenant, base }: Visit<OurTenant>) {
     account: tenant.policy.accountPage.on ? `${base}/account` : undefined,
     strength: `${base}/password-strength`,
   }
+}
+
+const pageLinks = ({ base }: { base: string }) => ({ help: `${base}/help` })
+
+/** What a page's script asks while somebody types is little; this is far above it. */
+const mostScriptRequests = { max: 120, windowSeconds: 60 }
+
+function admissions(database: Database): Admit {
+  return (name, { ip, now }) => throttle(database.db, `${name}/${networkOf(ip)}`, { ...mostScriptRequests, now })
 }
 
 function forOwnPage(path: string) {

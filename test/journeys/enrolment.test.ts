@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import type { Language } from '#language/language.ts'
 import type { Preset } from '#options/options.ts'
 import { openPage, pageName, screenshot } from '#test/browser.ts'
-import { type House, openHouse } from '#test/house.ts'
+import { type House, openHouse, visitor } from '#test/house.ts'
 import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/html.ts'
 
 const userId = 'p-01-usr007'
@@ -160,6 +160,27 @@ for (const language of ['ja', 'en'] as const) {
     await over(url, 403, 'locked')
   })
 }
+
+it('answers with the status of its page, and binds the browser by a cookie of that enrolment only', async () => {
+  const { url, password, wait } = await invited('en', 'recommended')
+  const person = visitor()
+  const door = await person.open(url)
+  assert.deepEqual([door.status, door.page, door.errors], [200, 'enrol-password', []])
+  assert.equal(door.headers.get('cache-control'), 'no-store')
+  const wrong = await person.submit(door, { enrolment_password: 'AAAA' })
+  assert.deepEqual([wrong.status, wrong.errors], [422, ['wrong', 'wrong']])
+  const right = await person.submit(door, { enrolment_password: password }, { follows: false })
+  assert.equal(right.status, 303)
+  const [cookie] = right.headers.getSetCookie().filter((each) => each.startsWith('enrolment='))
+  assert.match(cookie ?? '', new RegExp(`; Path=${new URL(url).pathname}; HttpOnly; SameSite=Lax$`))
+
+  const step = await person.open(url)
+  const twice = await person.submit(step, { new_password: 'short', new_password_confirm: 'other' })
+  assert.deepEqual([twice.status, twice.page], [422, 'enrol-credentials'])
+  wait(3600)
+  const late = await person.submit(step, { new_password: 'four small green words' })
+  assert.deepEqual([late.status, late.page], [200, 'enrol-password'], 'the door again, not a dead end')
+})
 
 it('ends for everybody else once it was used', async (t) => {
   const { url, password } = await invited('en', 'recommended')

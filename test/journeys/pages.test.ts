@@ -170,8 +170,12 @@ for (const language of ['ja', 'en'] as const) {
   })
 
   describe(`other pages in ${language}`, () => {
-    it('what is not there, and the mailbox of development', async (t) => {
+    it('the front, help, what is not there, and the mailbox of development', async (t) => {
       const page = await openPage(t, { ...surroundings, expected: /404/ })
+      await page.goto(house.url)
+      await look(page, language, 'front')
+      await page.goto(`${house.base}/help`)
+      await look(page, language, 'help')
       await page.goto(`${house.base}/no-such-page`)
       await look(page, language, 'error', '-not-found')
       await page.goto(`${house.url}/_mailbox`)

@@ -192,7 +192,9 @@ describe('a wrong password', () => {
 
 /** All that a stranger could compare, with what is fresh in every answer taken out. */
 function shapeOf(seen: Seen, userId: string): string {
-  const headers = [...seen.headers].filter(([name]) => !['date', 'set-cookie', 'content-security-policy'].includes(name))
+  const headers = [...seen.headers].filter(
+    ([name]) => !['date', 'set-cookie', 'content-security-policy'].includes(name),
+  )
   const html = seen.html
     .replaceAll(userId, 'ID')
     .replaceAll(/nonce="[^"]*"/g, '')
