@@ -10,7 +10,7 @@ import { once } from 'node:events'
 import { globSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { serverVariable, startPostgres } from './postgres.ts'
+import { type PostgresServer, serverVariable, startPostgres } from './postgres.ts'
 import { provide } from './provide.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -21,17 +21,23 @@ process.chdir(root)
 process.exitCode = await run(process.argv.slice(2))
 
 async function run(given: string[]): Promise<number> {
-  try {
-    await provide()
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    return 1
-  }
-  const postgres = await startPostgres()
+  const postgres = await prepare()
+  if (!postgres) return 1
   try {
     return await runTests(given, postgres.url)
   } finally {
     await postgres.stop()
+  }
+}
+
+/** Says plainly what is missing, without a stack that would hide it. */
+async function prepare(): Promise<PostgresServer | undefined> {
+  try {
+    await provide()
+    return await startPostgres()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return undefined
   }
 }
 
