@@ -31,7 +31,7 @@ export async function serve(
   let stopped: Promise<void> | undefined
   async function stop(): Promise<void> {
     log.info('stopping')
-    await listening.stop({ unready: app.stopping, noticeSeconds: quickStop ? 0 : noticeSeconds })
+    await listening.stop({ unready: app.operations.stopping, noticeSeconds: quickStop ? 0 : noticeSeconds })
     await app.close()
     log.info('stopped')
   }

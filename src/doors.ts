@@ -1,0 +1,62 @@
+/** Doors between surfaces, which never import each other: what one asks for, another gives. */
+import type { OpenSession } from '#account-page/account-page.ts'
+import type { Proof } from '#decision/decision.ts'
+import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
+import { beginSignIn } from '#sign-in/routes.ts'
+import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
+import type { Visit } from '#web/visit.ts'
+
+/** The sign-in pages towards the protocol: a sign-in that a site asks for. */
+export function beginForSite(signIn: SignInPages) {
+  return ({ visit, uid, site, siteUrl, demand, hint, language, signedIn }: SignInWish) =>
+    beginSignIn(signIn, visit.tenant.id, visit, {
+      origin: {
+        finish: { kind: 'interaction', uid },
+        siteId: site.id,
+        siteName: site.name,
+        siteUrl: siteUrl ?? null,
+        hint: hint ?? null,
+      },
+      demand,
+      language,
+      account: signedIn && { id: signedIn.account.id, identifier: signedIn.account.userId },
+      proofs: stillCounting(signedIn?.session.proofs as readonly Proof[] | undefined, demand.notBefore, visit.now),
+    })
+}
+
+/** A site that wants the person to sign in now gets nothing of what the session has, not even of this very second. */
+function stillCounting(proofs: readonly Proof[] | undefined, notBefore: number | null, now: number): readonly Proof[] {
+  return notBefore !== null && notBefore >= now ? [] : (proofs ?? [])
+}
+
+/** The sign-in pages towards pages of our own: the sign-in ends at `path`. */
+export function beginForPage(signIn: SignInPages) {
+  return (visit: Visit, path: string) =>
+    beginSignIn(signIn, visit.tenant.id, visit, {
+      origin: { finish: { kind: 'page', path }, siteId: null, siteName: null, siteUrl: null, hint: null },
+      demand: { acrValues: [], notBefore: null },
+    })
+}
+
+/** The protocol towards the sign-in pages: how a sign-in ends. Asked for only once both are made. */
+export function endsBy(protocol: () => Protocol): Ends {
+  return {
+    grantInteraction: ({ tenant }, uid, granted) => protocol().grantInteraction(tenant.id, uid, granted),
+    refuseInteraction: ({ tenant }, uid, error) => protocol().refuseInteraction(tenant.id, uid, error),
+    async startSession({ cookieHeader, ...visit }, granted) {
+      // The visit was made for the whole policy; the sign-in pages only know their part of it.
+      const whole = visit as unknown as Visit<ProtocolTenant>
+      return [await protocol().startSession({ visit: whole, cookieHeader }, granted)]
+    },
+  }
+}
+
+/** The protocol towards the account page: who is signed in. */
+export async function openSession(
+  protocol: Protocol,
+  tenant: ProtocolTenant,
+  cookieHeader: string | undefined,
+): Promise<OpenSession | undefined> {
+  const found = await protocol.currentSession(tenant, cookieHeader)
+  return found && { ...found.session, proofs: found.session.proofs as readonly Proof[] }
+}

@@ -1,0 +1,47 @@
+/** What every surface stands on: the lower floors, each room made once. */
+import { passwordHashing } from '#crypto/password-hashing.ts'
+import type { Keyring } from '#crypto/sealing.ts'
+import type { Database } from '#database/database.ts'
+import { mailbox } from '#mailbox/mailbox.ts'
+import { messages } from '#messages/messages.ts'
+import { notices } from '#notices/notices.ts'
+import { leakedList, passwords, strengthMeter } from '#passwords/passwords.ts'
+import { securityQuestions } from '#security-questions/security-questions.ts'
+import { tenants } from '#tenants/tenants.ts'
+import { clientAddress } from '#web/client-address.ts'
+import { hosts } from '#web/hosts.ts'
+import type { Configuration } from './configuration.ts'
+import { errorLog, type Log, messageLog } from './log.ts'
+import { policy } from './policy.ts'
+import { transports } from './transports.ts'
+
+export type Ground = ReturnType<typeof makeGround>
+
+export function makeGround(configuration: Configuration, database: Database, keyring: Keyring, log: Log) {
+  const hashing = passwordHashing({ pepper: keyring.keyed('password') })
+  const leaked = leakedList(configuration.leakedPasswords)
+  const box = mailbox({ database, keyring })
+  const outbox = messages({
+    database,
+    keyring,
+    transports: transports(configuration, box),
+    report: messageLog(log),
+  })
+  return {
+    database,
+    keyring,
+    log,
+    errorLog: errorLog(log),
+    hosts: hosts(configuration.url, configuration.consoleUrl),
+    clientAddress: clientAddress(configuration.trustedProxies),
+    tenants: tenants(database, policy),
+    hashing,
+    leaked,
+    meter: strengthMeter(),
+    passwords: passwords({ hashing, leaked }),
+    securityQuestions: securityQuestions({ hashing }),
+    mailbox: box,
+    messages: outbox,
+    notices: notices({ messages: outbox }),
+  }
+}

@@ -1,0 +1,46 @@
+/** The surfaces, each made once and handed what it asks of others. */
+import { accountPage } from '#account-page/account-page.ts'
+import * as audit from '#audit/audit.ts'
+import { enrolments } from '#enrolment/enrolment.ts'
+import { networkOf, throttle } from '#limits/limits.ts'
+import { operations } from '#operations/operations.ts'
+import { type Protocol, protocol } from '#protocol/protocol.ts'
+import { signInPages } from '#sign-in/sign-in.ts'
+import { errorAnswers } from '#web/errors.ts'
+import type { Admit } from '#web/throttled.ts'
+import { beginForSite, endsBy } from './doors.ts'
+import type { Ground } from './ground.ts'
+import { housekeeping } from './housekeeping.ts'
+
+export type Rooms = ReturnType<typeof makeRooms>
+
+export function makeRooms(ground: Ground) {
+  const { database, keyring, log, hosts, errorLog } = ground
+  const signIn = signInPages({ ...ground, keyed: keyring.keyed('nobody'), ends: endsBy(() => sessions) })
+  const sessions: Protocol = protocol({ ...ground, log: errorLog, signIns: { begin: beginForSite(signIn) } })
+  const enrolment = enrolments({ ...ground, addressOf: (tenantId) => hosts.place(tenantId).issuer })
+
+  return {
+    ...ground,
+    signIn,
+    protocol: sessions,
+    enrolment,
+    accountPage: accountPage(ground),
+    errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
+    formTokens: keyring.keyed('form-token'),
+    admit: admissions(ground),
+    operations: operations(
+      { database: () => database.health() },
+      { audit: () => audit.alarm(database.db, database.now()) },
+    ),
+    sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
+    housekeeping: housekeeping({ database, protocol: sessions, enrolment, log }),
+  }
+}
+
+/** What a page's script asks while somebody types is little; this is far above it. */
+const mostScriptRequests = { max: 120, windowSeconds: 60 }
+
+function admissions({ database }: Ground): Admit {
+  return (name, { ip, now }) => throttle(database.db, `${name}/${networkOf(ip)}`, { ...mostScriptRequests, now })
+}
