@@ -1,7 +1,6 @@
-import { type Expression, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '#database/database.ts'
 import type { CounterTable } from './table.ts'
-import { waitSteps } from './waits.ts'
 
 const own = (db: Db) => db.withTables<{ counter: CounterTable }>()
 
@@ -10,20 +9,18 @@ export interface Raise {
   endsAt: number
   /** No more than this many; null: any number. */
   max: number | null
-  /** The count at which waits begin; 0: no waits. */
-  waitsFrom: number
 }
 
 /**
  * Counts one more in one statement, whatever runs beside it, and answers the new count; undefined when it is not
  * admitted. A window that has ended starts anew with 1, so that nothing depends on the sweep.
  */
-export async function raise(db: Db, key: string, { now, endsAt, max, waitsFrom }: Raise): Promise<number | undefined> {
+export async function raise(db: Db, key: string, { now, endsAt, max }: Raise): Promise<number | undefined> {
   const ended = sql<boolean>`counter.ends_at <= ${now}`
   const next = sql<number>`case when ${ended} then 1 else counter.count + 1 end`
   const row = await own(db)
     .insertInto('counter')
-    .values({ key, count: 1, started_at: now, ends_at: endsAt, free_at: freeAt(sql.lit(1), now, waitsFrom) })
+    .values({ key, count: 1, started_at: now, ends_at: endsAt })
     .onConflict((conflict) =>
       conflict
         .column('key')
@@ -31,9 +28,8 @@ export async function raise(db: Db, key: string, { now, endsAt, max, waitsFrom }
           count: next,
           started_at: sql`case when ${ended} then ${now} else counter.started_at end`,
           ends_at: sql`case when ${ended} then ${endsAt} else counter.ends_at end`,
-          free_at: freeAt(next, now, waitsFrom),
         })
-        .where((where) => where.or([ended, where.and([sql<boolean>`counter.free_at <= ${now}`, below(max)])])),
+        .where((where) => where.or([ended, below(max)])),
     )
     .returning('count')
     .executeTakeFirst()
@@ -42,19 +38,11 @@ export async function raise(db: Db, key: string, { now, endsAt, max, waitsFrom }
 
 const below = (max: number | null) => (max === null ? sql<boolean>`1 = 1` : sql<boolean>`counter.count < ${max}`)
 
-/** When the try after this one is admitted, by the count that this one makes. */
-function freeAt(count: Expression<number>, now: number, waitsFrom: number): Expression<number> {
-  const whens = waitSteps(waitsFrom)
-    .toReversed()
-    .map((step) => sql`when ${count} >= ${sql.lit(step.count)} then cast(${now + step.seconds} as bigint)`)
-  return whens.length === 0 ? sql.lit(0) : sql`case ${sql.join(whens, sql` `)} else 0 end`
-}
-
-/** Takes one back that was counted at `raisedAt`, unless its window is over. It frees the next try at once. */
+/** Takes one back that was counted at `raisedAt`, unless its window is over. */
 export async function giveBack(db: Db, key: string, raisedAt: number): Promise<void> {
   await own(db)
     .updateTable('counter')
-    .set((row) => ({ count: row('count', '-', 1), free_at: 0 }))
+    .set((row) => ({ count: row('count', '-', 1) }))
     .where('key', '=', key)
     .where('count', '>', 0)
     .where('started_at', '<=', raisedAt)

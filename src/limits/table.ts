@@ -5,6 +5,4 @@ export interface CounterTable {
   started_at: number
   /** When the count is worth nothing any more; far in the future for counters that only a success or a person ends. */
   ends_at: number
-  /** Before this time the next try is not admitted; 0 when there is nothing to wait for. */
-  free_at: number
 }
