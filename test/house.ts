@@ -5,7 +5,7 @@
  *   visitor     a browser without script: keeps cookies, reads pages, fills forms
  */
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -35,20 +35,24 @@ export const goodPassword = 'correct horse battery staple 7'
 export async function openHouse({ preset = 'recommended', policy = {}, clock, environment = {} }: HouseOptions = {}) {
   const port = await freePort()
   const url = `http://localhost:${port}`
+  const folder = mkdtempSync(join(tmpdir(), 'sekisho-house-'))
   const { values } = loadConfiguration({
     environment: {
       SEKISHO_URL: url,
       SEKISHO_PORT: String(port),
       SEKISHO_DATABASE_URL: 'sqlite::memory:',
-      SEKISHO_DATA_DIR: mkdtempSync(join(tmpdir(), 'house-')),
+      SEKISHO_DATA_DIR: folder,
       SEKISHO_MAILBOX: '1',
       SEKISHO_LOG_LEVEL: 'silent',
       ...environment,
     },
-    file: join(tmpdir(), 'no such file'),
+    file: join(folder, 'none.json'),
   })
   const serving: Serving = await serve(values, { ...(clock ? { clock } : {}), quickStop: true })
-  after(() => serving.stop())
+  after(async () => {
+    await serving.stop()
+    rmSync(folder, { recursive: true })
+  })
   const { app } = serving
 
   const house = {
