@@ -17,7 +17,10 @@ interface Parts {
   clientAddress: ClientAddress
   log: ErrorLog
   engineOf(tenantId: string): Promise<Engine>
+  headers: Map<string, string>
 }
+
+const ofEveryAnswer = { 'cache-control': 'no-store', 'content-security-policy': inertPolicy }
 
 const machines = ['POST', 'OPTIONS']
 const readers = ['GET', 'HEAD', 'OPTIONS']
@@ -58,7 +61,10 @@ function destinationOf(method: string, target: string): Destination | undefined 
 /** Browsers that are sent here by a form of a site get a page that goes on by itself: so they bring their session (SameSite=Lax). */
 const answeredByPage = new Set(['/authorize', '/end-session'])
 
-export function gatekeeper(parts: Parts) {
+export function gatekeeper(given: Omit<Parts, 'headers'>) {
+  const headers = new Map(Object.entries({ ...answerHeaders(given.hosts), ...ofEveryAnswer }))
+  const parts = { ...given, headers }
+
   return function take(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
@@ -93,9 +99,7 @@ async function serve(
 ): Promise<void> {
   const { hosts, clientAddress, database } = parts
   const tenant = await parts.tenants.find(tenantId)
-  for (const [name, value] of Object.entries(answerHeaders(hosts))) outgoing.setHeader(name, value)
-  outgoing.setHeader('cache-control', 'no-store')
-  outgoing.setHeader('content-security-policy', inertPolicy)
+  outgoing.setHeaders(parts.headers)
   if (!tenant) {
     outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not_found"}')
     return

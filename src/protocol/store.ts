@@ -1,5 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { ArtifactTable, GrantTable, SessionKeyTable, SessionSiteTable, SigningKeyTable } from './table.ts'
 
 const own = (db: Db) =>
@@ -24,29 +25,35 @@ export interface StoredArtifact {
   ended_at: number | null
 }
 
-export async function findArtifact(db: Db, name: ArtifactName, now: number): Promise<StoredArtifact | undefined> {
-  return own(db)
+const artifact = prepared((db, given: ArtifactName & { now: number }) =>
+  own(db)
     .selectFrom('protocol_artifact')
     .select(['payload', 'expires_at', 'ended_at'])
-    .where('tenant_id', '=', name.tenantId)
-    .where('model', '=', name.model)
-    .where('id_hash', '=', name.idHash)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('model', '=', given.model)
+    .where('id_hash', '=', given.idHash)
+    .where('expires_at', '>', given.now),
+)
+
+export async function findArtifact(db: Db, name: ArtifactName, now: number): Promise<StoredArtifact | undefined> {
+  return (await artifact(db, { ...name, now })).rows[0]
 }
 
-/** Writes it new, or over one that still lives; what has ended stays ended. */
-export async function saveArtifact(db: Db, name: ArtifactName, payload: string, expiresAt: number): Promise<void> {
-  await own(db)
+const artifactSaved = prepared((db, given: ArtifactName & { payload: string; expiresAt: number }) =>
+  own(db)
     .insertInto('protocol_artifact')
-    .values({ ...row(name), payload, expires_at: expiresAt, ended_at: null })
+    .values({ ...row(given), payload: given.payload, expires_at: given.expiresAt, ended_at: null })
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'model', 'id_hash'])
-        .doUpdateSet({ payload, expires_at: expiresAt })
+        .doUpdateSet({ payload: given.payload, expires_at: given.expiresAt })
         .where('protocol_artifact.ended_at', 'is', null),
-    )
-    .execute()
+    ),
+)
+
+/** Writes it new, or over one that still lives; what has ended stays ended. */
+export async function saveArtifact(db: Db, name: ArtifactName, payload: string, expiresAt: number): Promise<void> {
+  await artifactSaved(db, { ...name, payload, expiresAt })
 }
 
 /** False when it is there already and has not expired: seen before. */
@@ -70,18 +77,20 @@ export async function saveArtifactOnce(
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
+const artifactEnded = prepared((db, given: ArtifactName & { now: number }) =>
+  own(db)
+    .updateTable('protocol_artifact')
+    .set({ ended_at: given.now })
+    .where('tenant_id', '=', given.tenantId)
+    .where('model', '=', given.model)
+    .where('id_hash', '=', given.idHash)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', given.now),
+)
+
 /** Uses it up. False when that was done before: of many who try at once, one is answered true. */
 export async function endArtifact(db: Db, name: ArtifactName, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await own(db)
-    .updateTable('protocol_artifact')
-    .set({ ended_at: now })
-    .where('tenant_id', '=', name.tenantId)
-    .where('model', '=', name.model)
-    .where('id_hash', '=', name.idHash)
-    .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+  return ((await artifactEnded(db, { ...name, now })).numAffectedRows ?? 0n) > 0n
 }
 
 const row = ({ tenantId, model, idHash }: ArtifactName) => ({ tenant_id: tenantId, model, id_hash: idHash })
@@ -92,20 +101,23 @@ export interface GrantName {
   grantId: string
 }
 
-export async function findGrant(
-  db: Db,
-  { tenantId, accountId, grantId }: GrantName,
-  now: number,
-): Promise<Pick<GrantTable, 'payload' | 'expires_at'> | undefined> {
-  return own(db)
+const livingGrant = prepared((db, given: GrantName & { now: number }) =>
+  own(db)
     .selectFrom('protocol_grant')
     .select(['payload', 'expires_at'])
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .where('grant_id', '=', grantId)
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
+    .where('grant_id', '=', given.grantId)
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
+    .where('expires_at', '>', given.now),
+)
+
+export async function findGrant(
+  db: Db,
+  name: GrantName,
+  now: number,
+): Promise<Pick<GrantTable, 'payload' | 'expires_at'> | undefined> {
+  return (await livingGrant(db, { ...name, now })).rows[0]
 }
 
 /** Writes it new, or over one that still lives; what has ended stays ended. */
@@ -151,6 +163,16 @@ export async function insertSessionKey(db: Db, key: SessionKeyRow): Promise<void
   await own(db).insertInto('session_key').values(key).execute()
 }
 
+const openingKey = prepared((db, given: { tenantId: string; keyHash: string; now: number; replacedAfter: number }) =>
+  own(db)
+    .selectFrom('session_key')
+    .selectAll()
+    .where('tenant_id', '=', given.tenantId)
+    .where('key_hash', '=', given.keyHash)
+    .where('expires_at', '>', given.now)
+    .where((where) => where.or([where('replaced_at', 'is', null), where('replaced_at', '>', given.replacedAfter)])),
+)
+
 /** A key that was replaced opens its session until `graceSeconds` after. */
 export async function findSessionKey(
   db: Db,
@@ -159,14 +181,7 @@ export async function findSessionKey(
   now: number,
   graceSeconds: number,
 ): Promise<SessionKeyRow | undefined> {
-  return own(db)
-    .selectFrom('session_key')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('key_hash', '=', keyHash)
-    .where('expires_at', '>', now)
-    .where((where) => where.or([where('replaced_at', 'is', null), where('replaced_at', '>', now - graceSeconds)]))
-    .executeTakeFirst()
+  return (await openingKey(db, { tenantId, keyHash, now, replacedAfter: now - graceSeconds })).rows[0]
 }
 
 export async function markReplaced(db: Db, tenantId: string, keyHash: string, now: number): Promise<void> {
@@ -192,17 +207,20 @@ export async function saveSessionSite(db: Db, site: Insertable<SessionSiteTable>
     .execute()
 }
 
-export async function listSessionSites(
-  db: Db,
-  session: { tenantId: string; accountId: string; id: string },
-): Promise<SessionSiteRow[]> {
-  return own(db)
+const sitesOfSession = prepared((db, given: { tenantId: string; accountId: string; id: string }) =>
+  own(db)
     .selectFrom('session_site')
     .selectAll()
-    .where('tenant_id', '=', session.tenantId)
-    .where('account_id', '=', session.accountId)
-    .where('session_id', '=', session.id)
-    .execute()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
+    .where('session_id', '=', given.id),
+)
+
+export async function listSessionSites(
+  db: Db,
+  { tenantId, accountId, id }: { tenantId: string; accountId: string; id: string },
+): Promise<SessionSiteRow[]> {
+  return (await sitesOfSession(db, { tenantId, accountId, id })).rows
 }
 
 export type SigningKeyRow = Selectable<SigningKeyTable>

@@ -1,11 +1,13 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { SessionTable } from './table.ts'
 
 export type SessionRow = Selectable<SessionTable>
 
 const own = (db: Db) => db.withTables<{ session: SessionTable }>()
 
+/** Names one session. */
 export interface SessionKey {
   tenantId: string
   accountId: string
@@ -16,16 +18,20 @@ export async function insert(db: Db, row: SessionRow): Promise<void> {
   await own(db).insertInto('session').values(row).execute()
 }
 
-export async function findLiving(db: Db, key: SessionKey, now: number): Promise<SessionRow | undefined> {
-  return own(db)
+const living = prepared((db, given: SessionKey & { now: number }) =>
+  own(db)
     .selectFrom('session')
     .selectAll()
-    .where('tenant_id', '=', key.tenantId)
-    .where('account_id', '=', key.accountId)
-    .where('session_id', '=', key.id)
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
+    .where('session_id', '=', given.id)
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
+    .where('expires_at', '>', given.now),
+)
+
+export async function findLiving(db: Db, key: SessionKey, now: number): Promise<SessionRow | undefined> {
+  const { tenantId, accountId, id } = key
+  return (await living(db, { tenantId, accountId, id, now })).rows[0]
 }
 
 export async function listLiving(db: Db, tenantId: string, accountId: string, now: number): Promise<SessionRow[]> {
