@@ -23,8 +23,17 @@ export interface Demo {
 }
 
 /** Throws where a port is taken, and where the database is not the demo's. */
-export async function openDemo({ configuration, sitePort }: DemoSettings): Promise<Demo> {
-  const serving = await serve(configuration, { quickStop: true })
+export async function openDemo(settings: DemoSettings): Promise<Demo> {
+  const serving = await serve(settings.configuration, { quickStop: true })
+  try {
+    return await furnish(serving, settings)
+  } catch (error) {
+    await serving.stop()
+    throw error
+  }
+}
+
+async function furnish(serving: Serving, { configuration, sitePort }: DemoSettings): Promise<Demo> {
   const { app } = serving
   const keepsakes = await demoKeepsakes(app, configuration.dataDir)
   const site = await openDemoSite(sitePort, brands(serving, keepsakes))

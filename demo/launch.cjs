@@ -17,7 +17,12 @@ if (!existsSync(join(__dirname, '../node_modules'))) {
 }
 
 // The thread pool reads it when it starts, which is why this file imports nothing that would start it.
-process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4)
+if (!process.env.UV_THREADPOOL_SIZE) process.env.UV_THREADPOOL_SIZE = String(availableParallelism() + 4)
+// Of Node's own parts that the service stands on; whoever starts it can do nothing about them.
+process.removeAllListeners('warning')
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') console.error(warning)
+})
 process.chdir(join(__dirname, '..'))
 import('./start.ts')
 

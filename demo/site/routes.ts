@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
+import { HTTPException } from 'hono/http-exception'
 import { AuthorizationResponseError } from 'openid-client'
 import { chooseLanguage, isLanguage, type Language, languages } from '#language/language.ts'
 import * as pages from './pages.ts'
@@ -40,13 +41,13 @@ export function siteRoutes({ url, shops, visitors: known }: Parts): Hono<Env> {
   const site = new Hono<Env>()
   const headers = securityHeaders(shops)
 
-  site.use(csrf({ origin: url }))
   site.use(async (c, next) => {
     c.set('language', languageOf(c))
     c.set('visitor', known.find(getCookie(c, visitorCookie)))
     await next()
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
   })
+  site.use(csrf({ origin: url }))
 
   site.get('/looks.css', (c) => c.body(looks, 200, { 'content-type': 'text/css; charset=utf-8' }))
   site.get('/', (c) =>
@@ -105,6 +106,7 @@ export function siteRoutes({ url, shops, visitors: known }: Parts): Hono<Env> {
   return site
 
   function problem(c: Here, error: Error): Response | Promise<Response> {
+    if (error instanceof HTTPException) return error.getResponse()
     const { shop } = c.var
     const refused = error instanceof AuthorizationResponseError
     if (!refused) console.error(error)
@@ -134,7 +136,7 @@ function keepCookie(c: Here, name: string, value: string): void {
 function securityHeaders(shops: readonly Shop[]): Record<string, string> {
   const services = [...new Set(shops.map(({ brand }) => new URL(brand.issuer).origin))].join(' ')
   return {
-    'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self' ${services}; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; img-src data:; style-src 'self'; form-action 'self' ${services}; base-uri 'none'; frame-ancestors 'none'`,
     'cache-control': 'no-store',
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
