@@ -246,6 +246,19 @@ onBothEngines('the session of a browser', (open) => {
     assert.ok((await site.redeem(answer, asked)).id_token)
   })
 
+  it('takes the way back of one tab with the cookie of that tab only', async () => {
+    const { database, anna, rig, site, visitor } = await begun()
+    await visitor.get((await site.ask()).url)
+    const mine = visitor.jar().find(({ name }) => name === 'resume')!
+    const other = browser()
+    await other.get((await site.ask()).url)
+    const backs = await Promise.all(
+      rig.wishes.map(({ uid }) => rig.service.grantInteraction('demo', uid, byPassword(anna, database.now()))),
+    )
+    visitor.load([{ ...mine, path: new URL(backs[1]!).pathname }])
+    assert.equal((await visitor.get(backs[1]!)).status, 410)
+  })
+
   it('gives the way back of one browser to no other', async () => {
     const { database, anna, rig, sessionIn, site, visitor } = await begun()
     await visitor.get((await site.ask()).url)

@@ -83,6 +83,18 @@ describe('consent', () => {
     assert.ok((await site.redeem(locationOf(await visitor.get(link), rig.origin), asked)).id_token)
   })
 
+  it('given by one person is not taken for that of another who signed in meanwhile: it begins anew', async () => {
+    const { database, rig, sent, visitor } = await begun(app)
+    const { url } = await sent()
+    const link = /href="([^"]+)" data-continue/.exec(await (await visitor.post(url, {})).text())![1]!
+    const ben = await rig.addAccount('ben')
+    const shop = await relyingParty(rig, await rig.addSite())
+    await signIn(rig, visitor, (await shop.ask({ prompt: 'login' })).url, byPassword(ben, database.now()))
+    const onward = locationOf(await visitor.get(link), rig.origin)
+    assert.match(onward.pathname, /\/authorize$/)
+    assert.match(locationOf(await visitor.get(onward), rig.origin).pathname, /\/consent\//)
+  })
+
   it('of one browser is never given by another', async () => {
     const { anna, database, rig, sent } = await begun(app)
     const { url } = await sent()

@@ -118,11 +118,13 @@ onBothEngines('what can be used once', (open) => {
   it('ends refresh tokens 30 days after the sign-in, however often they were rotated', async () => {
     const clock = pushedClock()
     const { site, tokens } = await begun(clock.now)
+    const day = 24 * 3600
     let { refresh_token: token } = await tokens()
-    for (let day = 0; day < 29; day += 7) {
+    for (const days of [7, 7, 7, 8]) {
+      clock.push(days * day)
       token = (await oidc.refreshTokenGrant(site.config, token!)).refresh_token
-      clock.push(7 * 24 * 3600)
     }
+    clock.push(day)
     await assert.rejects(oidc.refreshTokenGrant(site.config, token!), { error: 'invalid_grant' })
   })
 
