@@ -18,10 +18,15 @@ describe('consent', () => {
       const asked = await site.ask(wish)
       return { asked, url: locationOf(await visitor.get(asked.url), rig.origin) }
     }
+    const linkIn = async (page: Response) => {
+      const text = await page.text()
+      assert.match(text, /data-page="done"/)
+      return /href="([^"]+)" data-continue/.exec(text)![1]!.replaceAll('&amp;', '&')
+    }
+    /** Back at the site; an app waits for one more tap. */
     const onward = async (page: Response) => {
-      const link = /href="([^"]+)" data-continue/.exec(await page.text())?.[1]
-      assert.ok(link)
-      return locationOf(await visitor.get(link), rig.origin)
+      const answer = await visitor.get(await linkIn(page))
+      return answer.status === 200 ? new URL(await linkIn(answer)) : locationOf(answer, rig.origin)
     }
     return { database, rig, anna, visitor, site, sent, onward }
   }
@@ -42,15 +47,23 @@ describe('consent', () => {
   it('is not asked of who has just signed in, nor for a claimed https address', async () => {
     const { anna, database, rig } = await begun(app)
     const site = await relyingParty(rig, await rig.addSite(app))
-    const answer = await signIn(rig, browser(), (await site.ask()).url, byPassword(anna, database.now()))
-    assert.ok(answer.searchParams.get('code'))
+    const visitor = browser()
+    await visitor.get((await site.ask()).url)
+    const back = await rig.service.grantInteraction('demo', rig.wishes.at(-1)!.uid, byPassword(anna, database.now()))
+    const answer = await visitor.get(back!)
+    assert.equal(answer.status, 200, 'waits for a tap: Android opens no app without one')
+    const page = await answer.text()
+    assert.match(page, /data-page="done"/)
+    assert.match(page, /href="com\.example\.notes:\/cb\?code=/)
+    assert.doesNotMatch(page, /http-equiv="refresh"/)
     const claimed = await begun({ ...app, redirectUris: ['https://notes.example/cb'] })
     assert.ok((await claimed.sent()).url.searchParams.get('code'))
   })
 
   it('cannot be given without a person', async () => {
-    const { sent } = await begun(app)
-    assert.equal((await sent({ prompt: 'none' })).url.searchParams.get('error'), 'interaction_required')
+    const { site, visitor } = await begun(app)
+    const answer = await visitor.get((await site.ask({ prompt: 'none' })).url)
+    assert.match(await answer.text(), /href="com\.example\.notes:[^"]+error=interaction_required/)
   })
 
   it('refused is told to the site', async () => {

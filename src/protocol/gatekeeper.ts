@@ -16,7 +16,7 @@ interface Parts {
   hosts: Hosts
   clientAddress: ClientAddress
   log: ErrorLog
-  engineOf(tenantId: string): Promise<Engine>
+  engineOf(tenant: ProtocolTenant): Promise<Engine>
   headers: Map<string, string>
 }
 
@@ -112,7 +112,7 @@ async function serve(
   }
   keepExchange(incoming, exchange)
   incoming.url = `${path}${query}`
-  const { provider } = await parts.engineOf(tenantId)
+  const { provider } = await parts.engineOf(tenant)
   await provider.callback()(incoming, outgoing)
 }
 

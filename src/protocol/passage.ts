@@ -11,7 +11,7 @@ import { type BrowserSessions, giveSessionCookie, sessionCookie } from './browse
 import { routes } from './engine.ts'
 import { type Exchange, exchangeOf } from './exchange.ts'
 import type { resumptions } from './interactions.ts'
-import { type EngineError, errorPage } from './pages.ts'
+import { type EngineError, errorPage, handOverPage } from './pages.ts'
 
 export interface PassageParts {
   browserSessions: BrowserSessions
@@ -69,7 +69,10 @@ async function leave(ctx: KoaContextWithOIDC, exchange: Exchange, log: ErrorLog)
   const cookies = [...kept, ...exchange.cookies]
   if (cookies.length > 0) ctx.set('set-cookie', cookies)
   else ctx.remove('set-cookie')
-  if (ctx.response.get('location')) {
+  const location = String(ctx.res.getHeader('location') ?? '')
+  if (location !== '' && /^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(location)) {
+    await waitForTap(ctx, exchange, location)
+  } else if (location !== '') {
     // A browser that follows reads no body; this one would hold the code.
     ctx.body = ''
     ctx.remove('content-type')
@@ -84,6 +87,14 @@ async function leave(ctx: KoaContextWithOIDC, exchange: Exchange, log: ErrorLog)
     ctx.set('cache-control', 'public, max-age=300')
   }
   if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('cache-control', 'public, max-age=300')
+}
+
+/** Android opens an app by its private scheme only when a person taps: a redirect would end nowhere. */
+async function waitForTap(ctx: KoaContextWithOIDC, exchange: Exchange, location: string): Promise<void> {
+  ctx.remove('location')
+  ctx.status = 200
+  ctx.set(pageHeaders({ nonce: exchange.visit.nonce }))
+  ctx.body = String(await handOverPage(exchange.visit, location, ctx.oidc?.client?.clientName))
 }
 
 /** For the engine's `renderError`, and for what goes wrong around it. */
@@ -105,9 +116,26 @@ function judged(error: unknown, code = 'server_error'): EngineError & { status: 
   return { status: 500, kind: 'fault', code }
 }
 
+/** An answer to a machine while the database is out of reach: later, and not never. */
+export function busyAnswer(ctx: KoaContextWithOIDC, error: unknown): void {
+  if (!(error instanceof Problem)) return
+  ctx.status = error.status
+  ctx.set('retry-after', String(Math.ceil(error.retryAfterSeconds ?? 1)))
+}
+
+/** What a site is told in the ordinary course of things. */
+const ordinary = new Set([
+  'access_denied',
+  'consent_required',
+  'interaction_required',
+  'login_required',
+  'unmet_authentication_requirements',
+])
+
 /** A line in the log: refusals of what sites and browsers sent, faults of ours. */
 export function report(log: ErrorLog, { visit }: Exchange, ctx: KoaContextWithOIDC, error: unknown): void {
   const { status, code } = judged(error)
+  if (ordinary.has(code)) return
   const entry = {
     reference: visit.reference,
     code,

@@ -29,7 +29,7 @@ import { exchangeOf, type ProtocolTenant } from './exchange.ts'
 import { gatekeeper } from './gatekeeper.ts'
 import { acrValuesOf } from './interaction-policy.ts'
 import { answer, loginOf, resumptions } from './interactions.ts'
-import { passage, report, showError } from './passage.ts'
+import { busyAnswer, passage, report, showError } from './passage.ts'
 import { protocolPages } from './routes.ts'
 import * as store from './store.ts'
 import { askedLanguage } from './visits.ts'
@@ -108,23 +108,24 @@ export function protocol(parts: ProtocolParts): Protocol {
   const engines = new Map<string, Promise<Engine>>()
   const pass = passage({ browserSessions: browsers, resume: resumptions(database, browsers), log })
 
-  function engineOf(tenantId: string): Promise<Engine> {
-    const known = engines.get(tenantId) ?? makeEngine(tenantId)
-    engines.delete(tenantId)
-    engines.set(tenantId, known)
+  /** A tenant that was removed and added again is another one, with other keys. */
+  function engineOf({ id, createdAt }: ProtocolTenant): Promise<Engine> {
+    const name = `${id} ${createdAt}`
+    const known = engines.get(name) ?? makeEngine(id)
+    engines.delete(name)
+    engines.set(name, known)
+    known.catch(() => engines.delete(name))
     if (engines.size > mostEngines) engines.delete(engines.keys().next().value ?? '')
     return known
   }
 
   function makeEngine(tenantId: string): Promise<Engine> {
-    const made = engineFor(tenantId, hosts.place(tenantId), {
+    return engineFor(tenantId, hosts.place(tenantId), {
       database,
       keyring: parts.keyring,
       askPerson,
       renderError: (ctx, _out, error) => showError(ctx, exchangeOf(ctx.req), error),
     }).then((engine) => wired(engine))
-    made.catch(() => engines.delete(tenantId))
-    return made
   }
 
   function wired(engine: Engine): Engine {
@@ -133,7 +134,10 @@ export function protocol(parts: ProtocolParts): Protocol {
     const tell = (ctx: KoaContextWithOIDC, error: unknown) => report(log, exchangeOf(ctx.req), ctx, error)
     provider.on('authorization.error', tell)
     provider.on('grant.error', tell)
-    provider.on('server_error', tell)
+    provider.on('server_error', (ctx, error) => {
+      tell(ctx, error)
+      busyAnswer(ctx, error)
+    })
     provider.on('error' as 'server_error', (error, ctx) => tell(ctx as never, error))
     provider.silent = true
     return engine
@@ -148,7 +152,7 @@ export function protocol(parts: ProtocolParts): Protocol {
     const uid = hashSecret(id)
     if (prompt.name === 'consent') return `${visit.base}/consent/${uid}`
     const params = (ctx.oidc.params ?? {}) as Record<string, string | undefined>
-    const { clients } = await engineOf(visit.tenant.id)
+    const { clients } = await engineOf(visit.tenant)
     const site = await clients.site(params.client_id ?? '')
     if (!site) throw new Error('a site ended while it asked')
     const { path, cookie } = await parts.signIns.begin({

@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
+import type { AdapterPayload } from 'oidc-provider'
 import { hashSecret } from '#crypto/secrets.ts'
 import type { Database } from '#database/database.ts'
 import { readCookie } from '#web/cookies.ts'
 import { readForm } from '#web/forms.ts'
+import { inLanguageOf } from '#web/languages.ts'
 import { Problem } from '#web/problem.ts'
 import type { Visiting } from '#web/visit.ts'
 import { type BrowserSessions, takeSessionCookie } from './browser-sessions.ts'
@@ -17,7 +19,7 @@ type Env = Visiting<ProtocolTenant>
 interface Parts {
   database: Database
   browserSessions: BrowserSessions
-  engineOf(tenantId: string): Promise<Engine>
+  engineOf(tenant: ProtocolTenant): Promise<Engine>
 }
 
 /** Pages of the protocol's own: sign-out and consent. Mounted below a tenant, behind the reception. */
@@ -36,10 +38,10 @@ export function protocolPages({ database, browserSessions, engineOf }: Parts): H
   }
 
   pages.get('/end-session', async (c) => {
-    const { visit } = c.var
+    const visit = inLanguageOf(c.var.visit, { uiLocales: c.req.query('ui_locales') })
     const wish = wishIn((name) => c.req.query(name))
     const signedIn = await signedInAt(c)
-    const { site, to, silently } = await judgeSignOut(await engineOf(visit.tenant.id), wish, signedIn)
+    const { site, to, silently } = await judgeSignOut(await engineOf(visit.tenant), wish, signedIn)
     if (signedIn && !silently) {
       const { id_token_hint: _, ...fields } = wish
       const known = {
@@ -60,22 +62,22 @@ export function protocolPages({ database, browserSessions, engineOf }: Parts): H
     const form = await readForm(c)
     if (form.action === 'cancel') return c.html(keptPage(visit))
     const wish = wishIn((name) => (form.has(name) ? form.text(name) : undefined))
-    const { site, to } = await judgeSignOut(await engineOf(visit.tenant.id), wish, await signedInAt(c))
+    const { site, to } = await judgeSignOut(await engineOf(visit.tenant), wish, await signedInAt(c))
     await signOut(c)
     return c.html(to === undefined ? signedOutPage(visit) : handOverPage(visit, to, site?.name))
   })
 
   pages.get('/consent/:uid', async (c) => {
-    const { visit } = c.var
     const { payload, signedIn } = await wanted(c)
+    const visit = inLanguageOf(c.var.visit, { uiLocales: uiLocalesOf(payload) })
     const site = await siteOf(c, payload.params?.client_id)
     const scopes = String(payload.params?.scope ?? '').split(' ')
     return c.html(consentPage(visit, { userId: signedIn.account.userId, site, scopes }))
   })
 
   pages.post('/consent/:uid', async (c) => {
-    const { visit } = c.var
     const { payload, uid } = await wanted(c)
+    const visit = inLanguageOf(c.var.visit, { uiLocales: uiLocalesOf(payload) })
     const site = await siteOf(c, payload.params?.client_id)
     const refused = (await readForm(c)).action === 'cancel'
     const result = refused ? { error: 'access_denied', error_description: 'the person did not agree' } : { consent: {} }
@@ -97,13 +99,17 @@ export function protocolPages({ database, browserSessions, engineOf }: Parts): H
   }
 
   async function siteOf(c: Context<Env>, clientId: unknown) {
-    const { clients } = await engineOf(c.var.visit.tenant.id)
+    const { clients } = await engineOf(c.var.visit.tenant)
     const site = await clients.site(String(clientId))
     if (!site) throw expired()
     return site
   }
 
   return pages
+}
+
+function uiLocalesOf({ params }: AdapterPayload): string | undefined {
+  return typeof params?.ui_locales === 'string' ? params.ui_locales : undefined
 }
 
 function wishIn(read: (name: string) => string | undefined): SignOutWish {

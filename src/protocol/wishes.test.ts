@@ -213,6 +213,8 @@ describe('what a site may wish', () => {
       expectedNonce: asked.nonce,
     })
     assert.ok(tokens.id_token)
+    const downgraded = await signIn(rig, visitor, without(asked.url, ...pkce), byPassword(anna, database.now()))
+    await assert.rejects(older.redeem(downgraded, asked), 'a verifier where no challenge was given')
     const bare = without(asked.url, ...pkce, 'nonce')
     assert.equal(errorOf(locationOf(await visitor.get(bare), rig.origin)), 'invalid_request')
   })
