@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { languages } from '#language/language.ts'
+import type { Site } from '#sites/sites.ts'
+import { browser } from '#test/browser.ts'
+import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/html.ts'
+import { visitOf } from '#test/visit.ts'
+import type { Html } from '#web/page.ts'
+import type { Visit } from '#web/visit.ts'
+import { confirmSignOutPage, consentPage, errorPage, handOverPage, keptPage, signedOutPage } from './pages.ts'
+
+const site = { name: 'Shop' } as Site
+const script = '"><script>alert(1)</script>'
+
+const every: [string, (visit: Visit) => Html][] = [
+  ['done', (visit) => handOverPage(visit, 'https://shop.example/cb?code=x&state=y', 'Shop')],
+  ['done', (visit) => handOverPage(visit, 'com.example.shop:/cb?code=x')],
+  ['step-expired', (visit) => errorPage(visit, { kind: 'expired', code: 'expired' })],
+  ['error', (visit) => errorPage(visit, { kind: 'refused', code: 'invalid_request', description: 'scope is missing' })],
+  ['error', (visit) => errorPage(visit, { kind: 'fault', code: 'server_error' })],
+  ['signed-out', signedOutPage],
+  ['cancelled', keptPage],
+  [
+    'sign-out',
+    (visit) => confirmSignOutPage(visit, { userId: 'anna', siteName: 'Shop', action: '/x', fields: { state: 'y' } }),
+  ],
+  [
+    'consent',
+    (visit) =>
+      consentPage(visit, { userId: 'anna', site, scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'] }),
+  ],
+]
+
+describe('the pages of the protocol', () => {
+  for (const language of languages)
+    for (const [index, [name, render]] of every.entries())
+      it(`${name} (${index}) in ${language}: right markup, no barrier, no word of the other language`, async (t) => {
+        const text = String(await render(visitOf({ language })))
+        assert.ok(text.includes(`data-page="${name}"`))
+        await checkHtml(text)
+        const page = await (await browser()).newPage()
+        t.after(() => page.close())
+        await page.setContent(text.replace(/<meta http-equiv[^>]*>/, ''))
+        await checkAccessibility(page)
+        if (language === 'en') assert.equal(hasJapanese(await readableText(page)), false)
+      })
+
+  it('say what came from outside as text only', async () => {
+    const visit = visitOf({ language: 'en' })
+    const shown = [
+      handOverPage(visit, `https://shop.example/?state=${encodeURIComponent(script)}`, script),
+      errorPage(visit, { kind: 'refused', code: script, description: script }),
+      confirmSignOutPage(visit, { userId: script, siteName: script, action: '/x', fields: { state: script } }),
+      consentPage(visit, { userId: script, site: { name: script } as Site, scopes: [script] }),
+    ]
+    for (const page of shown) assert.ok(!String(await page).includes('<script>alert'))
+  })
+})
