@@ -10,6 +10,7 @@ import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
 import { enrolmentRoutes } from '#enrolment/routes.ts'
 import { mailboxRoutes } from '#mailbox/routes.ts'
+import { managementApiRoutes } from '#management-api/routes.ts'
 import { operationsRoutes } from '#operations/routes.ts'
 import { strengthRoutes } from '#passwords/routes.ts'
 import { signInRoutes } from '#sign-in/routes.ts'
@@ -18,7 +19,7 @@ import { assetRoutes } from '#web/assets.ts'
 import { frontRoutes, robots } from '#web/front.ts'
 import { gate } from '#web/gate.ts'
 import { helpRoutes } from '#web/help.ts'
-import { type ReceptionOptions, reception } from '#web/reception.ts'
+import { type ReceptionOptions, reception, visitor } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import type { Configuration } from './configuration.ts'
@@ -75,6 +76,10 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
     app.use('/_mailbox/*', ownReception)
     app.route('/_mailbox', mailboxRoutes(rooms.mailbox))
   }
+  app.route(
+    '/api/v1',
+    managementApiRoutes(rooms.api, { database: rooms.database, addressOf: (c) => visitor(c, rooms.clientAddress).ip }),
+  )
   app.use('/t/:tenant/*', reception({ ...receptionist(rooms), findTenant: tenants.find, links: pageLinks }))
   app.route('/t/:tenant', tenantPages(rooms))
   return app

@@ -1,10 +1,14 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
 import type { OpenSession } from '#account-page/account-page.ts'
 import type { Proof } from '#decision/decision.ts'
+import type { Enrolments } from '#enrolment/enrolment.ts'
+import type { ApiParts } from '#management-api/management-api.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
+import type { Tenants } from '#tenants/tenants.ts'
 import type { Visit } from '#web/visit.ts'
+import type { Policy } from './policy.ts'
 
 /** The sign-in pages towards the protocol: a sign-in that a site asks for. */
 export function beginForSite(signIn: SignInPages) {
@@ -59,4 +63,16 @@ export async function openSession(
 ): Promise<OpenSession | undefined> {
   const found = await protocol.currentSession(tenant, cookieHeader)
   return found && { ...found.session, proofs: found.session.proofs as readonly Proof[] }
+}
+
+/** The enrolment towards the management API, which knows a smaller part of a tenant's policy. */
+export function enrolmentForApi(enrolment: Enrolments, tenants: Tenants<Policy>): ApiParts['enrolment'] {
+  return {
+    remove: enrolment.remove,
+    async issue(trx, { account, reference, now }) {
+      const tenant = await tenants.read(trx, account.tenantId)
+      if (!tenant) throw new Error('an account without a tenant')
+      return enrolment.issue(trx, { tenant, account, reference, now })
+    },
+  }
 }

@@ -3,14 +3,16 @@ import { accountPage } from '#account-page/account-page.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
+import { managementApi } from '#management-api/management-api.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
 import { signInPages } from '#sign-in/sign-in.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
-import { beginForSite, endsBy } from './doors.ts'
+import { beginForSite, endsBy, enrolmentForApi } from './doors.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
+import { policy } from './policy.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -26,6 +28,13 @@ export function makeRooms(ground: Ground) {
     protocol: sessions,
     enrolment,
     accountPage: accountPage(ground),
+    api: managementApi({
+      ...ground,
+      policy,
+      enrolment: enrolmentForApi(enrolment, ground.tenants),
+      grants: sessions,
+      keyed: keyring.keyed('cursor'),
+    }),
     errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
     formTokens: keyring.keyed('form-token'),
     admit: admissions(ground),

@@ -10,6 +10,11 @@ export type Notice =
   | { kind: 'locked'; because: 'password' | 'answer' | 'code'; at: number; until: number | null }
   /** The credentials were registered with an enrolment password. */
   | { kind: 'enrolled'; at: number }
+  /** The support desk, or an administrator, did something to the account. */
+  | { kind: 'support'; act: SupportAct; at: number }
+
+/** What a support desk does, by the verb of the management API. */
+export type SupportAct = 'unlock' | 'sign-out' | 'reissue-enrolment' | 'disable' | 'enable'
 
 type Kind = Notice['kind']
 type Said = Pick<Mail, 'lead' | 'facts' | 'next' | 'notYou'> & { subject: string }
@@ -42,6 +47,17 @@ const entries: Entries = {
       lead: [t.lead(reader.tenant.name)],
       facts: facts(notice.at, reader),
       next: [t.next],
+      notYou: t.notYou,
+    }
+  },
+
+  support(notice, reader) {
+    const t = texts[reader.language].support
+    return {
+      subject: t.subject,
+      lead: [t.acts[notice.act]],
+      facts: facts(notice.at, reader),
+      next: [],
       notYou: t.notYou,
     }
   },

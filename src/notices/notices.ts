@@ -15,7 +15,7 @@ import type { Messages, Sender } from '#messages/messages.ts'
 import type { Support } from '#web/visit.ts'
 import { kinds, type Notice } from './kinds.ts'
 
-export type { Notice } from './kinds.ts'
+export type { Notice, SupportAct } from './kinds.ts'
 
 /** What a notice says of the tenant, and in which languages it can. */
 export interface NoticeTenant {

@@ -21,6 +21,18 @@ export const texts = words(
       notYou:
         'ご本人以外の方が登録した可能性があります。アカウントを停止しますので、すぐに下記のお問い合わせ窓口へご連絡ください。',
     },
+    support: {
+      subject: 'サポート窓口がアカウントを操作しました',
+      acts: {
+        unlock: 'サポート窓口が、アカウントのロックを解除しました。いつもの方法でログインできます。',
+        'sign-out': 'サポート窓口が、すべてのブラウザとアプリでログアウトの操作をしました。',
+        'reissue-enrolment': 'サポート窓口が、認証情報を登録し直すためのURLとパスワードを発行しました。',
+        disable: 'サポート窓口が、アカウントを利用停止にしました。',
+        enable: 'サポート窓口が、アカウントの利用を再開しました。',
+      },
+      notYou:
+        'この操作を依頼した覚えがないときは、すぐに下記のお問い合わせ窓口へご連絡ください。窓口からパスワードをお聞きすることはありません。',
+    },
   },
   {
     facts: { service: 'Service', userId: 'User ID', at: 'When' },
@@ -42,6 +54,19 @@ export const texts = words(
       next: 'To sign in, open the service as you always do: from its app or your bookmark.',
       notYou:
         'Somebody else may have set it up. Contact the support desk below at once, so that they can block the account.',
+    },
+    support: {
+      subject: 'The support desk worked on your account',
+      acts: {
+        unlock: 'The support desk has unlocked your account. You can sign in as usual.',
+        'sign-out': 'The support desk has signed you out in all browsers and apps.',
+        'reissue-enrolment':
+          'The support desk has issued a URL and a password with which your sign-in can be set up anew.',
+        disable: 'The support desk has disabled your account.',
+        enable: 'The support desk has enabled your account again.',
+      },
+      notYou:
+        'If you did not ask for this, contact the support desk below at once. They will never ask for your password.',
     },
   },
 )

@@ -1,0 +1,78 @@
+import type { Words } from '#language/language.ts'
+
+/** What the frame says of a call that it does not pass on; rooms say their own. */
+export const texts = {
+  unauthenticated: {
+    ja: 'authorization: Bearer ヘッダーに、有効なAPIトークンを指定してください。',
+    en: 'Send a valid API token in the header authorization: Bearer.',
+  },
+  forbidden: {
+    ja: 'このトークンのロールでは、この操作は行えません。',
+    en: 'The role of this token does not allow this.',
+  },
+  notFound: { ja: '対象が見つかりません。', en: 'There is no such thing.' },
+  invalid: { ja: '入力内容をご確認ください。', en: 'Some values cannot be used.' },
+  cursor: {
+    ja: 'cursorには、この一覧のnextの値をそのまま指定してください。',
+    en: 'A cursor is the next of an earlier page of this same list, unaltered.',
+  },
+  operatorTenant: {
+    ja: '運用者の契約は削除できません。',
+    en: 'The tenant of the operators cannot be removed.',
+  },
+  methodNotAllowed: {
+    ja: 'このログイン方法は、契約の設定で許可されていません。',
+    en: 'The policy of the tenant does not allow this sign-in method.',
+  },
+  disabledAccount: {
+    ja: 'アカウントは利用停止中です。先に利用を再開してください。',
+    en: 'The account is disabled. Enable it first.',
+  },
+  queryTwice: { ja: '同じパラメーターが2回指定されています。', en: 'A parameter is given twice.' },
+  mediaType: (types: readonly string[]): Words => ({
+    ja: `content-type は ${types.join(' または ') || 'なし'} で送信してください。`,
+    en: types.length > 0 ? `The content-type is ${types.join(' or ')}.` : 'This call has no body.',
+  }),
+  tooLarge: { ja: '送信された内容が大きすぎます。', en: 'What was sent is too large.' },
+  tooDeep: { ja: '送信された内容の入れ子が深すぎます。', en: 'What was sent is nested too deeply.' },
+  notJson: { ja: 'JSONとして読み取れません。', en: 'The body is not JSON in UTF-8.' },
+  badText: { ja: '文字として扱えない値が含まれています。', en: 'A text holds something that is no character.' },
+  twice: (name: string): Words => ({
+    ja: `${shown(name)} が2回書かれています。`,
+    en: `${shown(name)} is written twice.`,
+  }),
+  forbiddenName: (name: string): Words => ({
+    ja: `${shown(name)} という名前は使えません。`,
+    en: `${shown(name)} is not a name that can be used.`,
+  }),
+}
+
+/** What is wrong with one value. */
+export const faults = {
+  unknown: { ja: 'この項目はありません。', en: 'There is no such property.' },
+  missing: { ja: 'この項目は必須です。', en: 'This is required.' },
+  type: (expected: string): Words => ({ ja: `${expected} で指定してください。`, en: `Must be of type ${expected}.` }),
+  oneOf: (values: readonly string[]): Words => ({
+    ja: `次のいずれかを指定してください: ${values.join('、')}`,
+    en: `Must be one of: ${values.join(', ')}.`,
+  }),
+  atLeast: (least: number, of: Words): Words => ({ ja: `${least}${of.ja}以上`, en: `At least ${least}${of.en}.` }),
+  atMost: (most: number, of: Words): Words => ({ ja: `${most}${of.ja}以下`, en: `At most ${most}${of.en}.` }),
+  between: (least: number, most: number, of: Words): Words => ({
+    ja: `${least}〜${most}${of.ja}の範囲で指定してください。`,
+    en: `Must be from ${least} to ${most}${of.en}.`,
+  }),
+  form: { ja: '形式が正しくありません。', en: 'Does not have the right form.' },
+}
+
+/** What a length or a number counts. */
+export const counted: Record<string, Words> = {
+  string: { ja: '文字', en: ' characters' },
+  array: { ja: '件', en: ' items' },
+  number: { ja: '', en: '' },
+}
+
+/** Names come from outside: short, and inert in a log or a terminal. */
+function shown(name: string): string {
+  return JSON.stringify(name.slice(0, 60))
+}

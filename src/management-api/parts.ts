@@ -1,0 +1,54 @@
+import type { Account } from '#accounts/accounts.ts'
+import type { Database, Db } from '#database/database.ts'
+import type { MethodPolicy } from '#decision/decision.ts'
+import type { Notices } from '#notices/notices.ts'
+import type { PolicyShape } from '#options/policy-shape.ts'
+import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
+import type { SecurityQuestions } from '#security-questions/security-questions.ts'
+import type { SessionPolicy } from '#sessions/sessions.ts'
+import type { Tenant, Tenants } from '#tenants/tenants.ts'
+
+/** The part of a tenant's policy that the operations read themselves. */
+export interface ApiPolicy {
+  methods: MethodPolicy
+  password: PasswordPolicy
+  session: SessionPolicy
+  accountPage: { historyDays: number }
+}
+
+export type ApiTenant = Tenant<ApiPolicy>
+
+/** What an enrolment is when it was just made: shown once to whoever asked for it. */
+export interface Issued {
+  url: string
+  password: string
+  expiresAt: number
+}
+
+/** The enrolment pages, as far as the operations need them. */
+export interface Enrolment {
+  issue(trx: Db, issue: { account: Account; reference: string; now: number }): Promise<Issued>
+  remove(trx: Db, tenantId: string, accountId: string): Promise<void>
+}
+
+/** The protocol, as far as the operations need it. */
+export interface Grants {
+  endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
+  removeTenant(trx: Db, tenantId: string): Promise<void>
+}
+
+export interface ApiParts {
+  database: Database
+  tenants: Tenants<ApiPolicy>
+  policy: PolicyShape<ApiPolicy>
+  passwords: Passwords
+  securityQuestions: SecurityQuestions
+  notices: Notices
+  enrolment: Enrolment
+  grants: Grants
+  /** A keyed digest (HMAC) of the purpose of cursors. */
+  keyed: (value: string) => string
+}
+
+/** The accounts in this tenant are those of operators; it is made at the first start and cannot be removed. */
+export const operatorTenant = 'operator'

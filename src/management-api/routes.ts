@@ -1,0 +1,45 @@
+import { type Context, Hono } from 'hono'
+import * as apiTokens from '#api-tokens/api-tokens.ts'
+import type { Database } from '#database/database.ts'
+import { readJson } from './frame/json-body.ts'
+import { unauthenticated } from './frame/problems.ts'
+import type { Caller, ManagementApi, Operation } from './management-api.ts'
+
+export interface ApiDoors {
+  database: Database
+  /** Address of the caller, behind trusted proxies. */
+  addressOf(c: Context): string
+}
+
+/** Mounted at `/api/v1`. The document is for everybody; all else needs a bearer token (RFC 6750). */
+export function managementApiRoutes(api: ManagementApi, doors: ApiDoors): Hono {
+  const routes = new Hono()
+  const document = JSON.stringify(api.document())
+
+  routes.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
+  for (const operation of api.operations) routes.on(operation.method, operation.path, (c) => answer(c, operation))
+  return routes
+
+  async function answer(c: Context, operation: Operation): Promise<Response> {
+    const caller = await callerOf(c)
+    const { status, body } = await api.perform(operation, caller, {
+      parameters: c.req.param(),
+      query: new URL(c.req.url).searchParams,
+      body: () => readJson(c.req.raw),
+    })
+    return status === 204 ? c.body(null, 204) : c.json(body as object, status)
+  }
+
+  async function callerOf(c: Context): Promise<Caller> {
+    const { database } = doors
+    const [, bearer] = /^Bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? []
+    const now = database.now()
+    const token = bearer === undefined ? undefined : await apiTokens.recognise(database.db, bearer, now)
+    if (!token) {
+      c.header('www-authenticate', 'Bearer')
+      throw unauthenticated()
+    }
+    if (apiTokens.isStale(token, now)) await database.briefly((trx) => apiTokens.markUsed(trx, token.id, now))
+    return { role: token.role, tenantId: token.tenantId, actor: `token:${token.id}`, ip: doors.addressOf(c) }
+  }
+}
