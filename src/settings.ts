@@ -111,7 +111,8 @@ export const settings = {
   leakedPasswords: {
     schema: text.optional(),
     shown: 'the built-in list',
-    meaning: 'File of leaked passwords beside the built-in list: SHA-1 in hex, one a line, sorted (the form of Have I Been Pwned).',
+    meaning:
+      'File of leaked passwords beside the built-in list: SHA-1 in hex, one a line, sorted (the form of Have I Been Pwned).',
   },
   logLevel: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
