@@ -8,6 +8,8 @@ export interface Serving {
   app: App
   port: number
   stop(): Promise<void>
+  /** Resolves when it has stopped. */
+  stopped: Promise<void>
 }
 
 /** Before the listener closes, so that a load balancer sees that the node is not ready any more. */
@@ -28,15 +30,17 @@ export async function serve(
   app.start()
   log.info({ port: listening.port, url: configuration.url }, 'ready')
 
-  let stopped: Promise<void> | undefined
+  const { promise: stopped, resolve } = Promise.withResolvers<void>()
+  let stopping: Promise<void> | undefined
   async function stop(): Promise<void> {
     log.info('stopping')
     await listening.stop({ unready: app.operations.stopping, noticeSeconds: quickStop ? 0 : noticeSeconds })
     await app.close()
     log.info('stopped')
+    resolve()
   }
 
-  return { app, port: listening.port, stop: () => (stopped ??= stop()) }
+  return { app, port: listening.port, stop: () => (stopping ??= stop()), stopped }
 }
 
 /** Stops calmly at SIGTERM and SIGINT; a second signal ends the process at once. */
@@ -44,10 +48,7 @@ export function stopOnSignals({ stop }: Serving): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(1))
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
+      stop().catch(() => process.exit(1))
     })
   }
 }

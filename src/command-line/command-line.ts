@@ -1,0 +1,158 @@
+/**
+ * The command line: `./sekisho <noun> <verb>`, on the configured database whether or not a server runs.
+ *
+ *   run   one command, from its words to its exit code
+ *
+ * Nouns and verbs are the operations of the management API, called in this process as the local operator, so that the two
+ * can never differ. Exit codes: 0 done, 1 failed, 2 written wrong, 3 not found, 4 refused. Secrets come from files or
+ * standard input, never from flags, which every user of the machine can read.
+ */
+import { Command, CommanderError } from 'commander'
+import { Problem } from '#web/problem.ts'
+import { type Given, UsageError } from './given.ts'
+import { type Output, output } from './output.ts'
+import { type Verb, verbs } from './verbs.ts'
+
+/** The house, opened for one command. */
+export interface Open {
+  call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
+  verifyAudit(): Promise<{ intact: boolean } & Record<string, unknown>>
+  close(): Promise<void>
+}
+
+/** Settings given as flags, by name. */
+export type Flags = Record<string, string>
+
+/** What the command line asks of the rest of the program. */
+export interface Doors {
+  /** Flags of settings, as `--data-dir`. */
+  settings: readonly { flag: string; name: string; words: string }[]
+  open(flags: Flags): Promise<Open>
+  /** Resolves when the server has stopped. */
+  serve(flags: Flags): Promise<void>
+  configuration(flags: Flags): { name: string; value: unknown; source: string }[]
+  migrate(flags: Flags): Promise<{ engine: string; ready: boolean }>
+  resetDemo(flags: Flags): Promise<{ done: boolean; why?: string; removed?: string[] }>
+}
+
+export const exits = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4 } as const
+
+/** `words` are the arguments after the program's name. Answers the exit code. */
+export async function run(words: readonly string[], doors: Doors): Promise<number> {
+  const program = programFor(doors)
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return exits.done
+  } catch (error) {
+    return told(error, output({ json: words.includes('--json') }))
+  }
+}
+
+function programFor(doors: Doors): Command {
+  const program = new Command('sekisho')
+    .description('Sekisho, a self-hosted login service')
+    .option('--json', 'print data as JSON')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+    .showSuggestionAfterError()
+  for (const { flag, words } of doors.settings) program.option(`${flag} <value>`, words)
+  for (const verb of verbs) addVerb(program, verb, doors)
+  addOwnVerbs(program, doors)
+  return program
+}
+
+function nounOf(program: Command, name: string): Command {
+  return program.commands.find((command) => command.name() === name) ?? program.command(name).description(`${name}s`)
+}
+
+function addVerb(program: Command, verb: Verb, doors: Doors): void {
+  const command = nounOf(program, verb.noun).command(verb.verb).description(verb.words)
+  for (const name of verb.takes ?? []) command.argument(name === 'assignments...' ? '[assignments...]' : `<${name}>`)
+  for (const [flags, words] of verb.options ?? []) command.option(flags, words)
+  command.action(async (...received: unknown[]) => {
+    const given: Given = { ...command.opts() }
+    for (const [index, name] of (verb.takes ?? []).entries()) given[name.replace('...', '')] = received[index]
+    const body = await verb.body?.(given)
+    await withHouse(program, doors, async (house, out) => {
+      const answer = await house.call(verb.method, verb.path(given), body)
+      out.data(answer.body, verb.columns)
+    })
+  })
+}
+
+function addOwnVerbs(program: Command, doors: Doors): void {
+  const flags = () => flagsOf(program, doors)
+  const out = () => output({ json: program.opts()['json'] === true })
+
+  program
+    .command('serve')
+    .description('run the server')
+    .action(() => doors.serve(flags()))
+  nounOf(program, 'config')
+    .command('print')
+    .description('the settings in force and where each comes from; secrets are masked')
+    .action(() => out().data({ items: doors.configuration(flags()), next: null }, ['name', 'value', 'source']))
+  nounOf(program, 'database')
+    .command('migrate')
+    .description('bring the tables up to date')
+    .action(async () => out().data(await doors.migrate(flags())))
+  nounOf(program, 'audit')
+    .command('verify')
+    .description('check the chain of the audit: nothing changed, nothing missing')
+    .action(() =>
+      withHouse(program, doors, async (house, printed) => {
+        const verdict = await house.verifyAudit()
+        printed.data(verdict)
+        if (!verdict.intact) throw new Problem('refused', 422, { ja: '', en: 'The audit is not intact.' })
+      }),
+    )
+  nounOf(program, 'demo')
+    .command('reset')
+    .description('forget the demo; the next npm start begins anew')
+    .action(async () => {
+      const reset = await doors.resetDemo(flags())
+      if (!reset.done) throw new Problem('refused', 422, { ja: '', en: `Nothing was removed: ${reset.why}.` })
+      out().data({ removed: reset.removed })
+    })
+}
+
+async function withHouse(
+  program: Command,
+  doors: Doors,
+  work: (house: Open, out: Output) => Promise<void>,
+): Promise<void> {
+  const house = await doors.open(flagsOf(program, doors))
+  try {
+    await work(house, output({ json: program.opts()['json'] === true }))
+  } finally {
+    await house.close()
+  }
+}
+
+function flagsOf(program: Command, { settings }: Doors): Flags {
+  const given = program.opts()
+  const named = settings.map(({ name }) => [name, given[name]] as const)
+  return Object.fromEntries(named.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+}
+
+/** Says what went wrong, and answers the exit code. */
+function told(error: unknown, out: Output): number {
+  // Commander has said it already, and ends help and version this way too.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage
+  if (error instanceof UsageError) return said(out, error.message, exits.usage)
+  if (!(error instanceof Problem))
+    return said(out, error instanceof Error ? error.message : String(error), exits.failed)
+  const details = error.errors.map(({ field, text }) => `  ${field}: ${text.en}`)
+  return said(out, [`${error.text.en} (${error.code})`, ...details].join('\n'), exitFor(error.status))
+}
+
+function said(out: Output, words: string, code: number): number {
+  out.talk(words)
+  return code
+}
+
+function exitFor(status: number): number {
+  if (status === 404) return exits.notFound
+  if (status === 400) return exits.usage
+  return status >= 500 ? exits.failed : exits.refused
+}

@@ -1,0 +1,313 @@
+/** What the command line can say of tenants, sites and accounts: each line is one operation of the management API. */
+import type { Given } from './given.ts'
+import { assignments, fields, reason } from './given.ts'
+
+export interface Verb {
+  noun: string
+  verb: string
+  /** Names of the arguments, in their order; `...` for a list at the end. */
+  takes?: readonly string[]
+  /** Options as commander writes them, each with its words. */
+  options?: readonly [flags: string, words: string][]
+  words: string
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  path(given: Given): string
+  body?(given: Given): Promise<unknown> | unknown
+  /** For lists: the columns of the table. */
+  columns?: readonly string[]
+}
+
+const tenantPath = ({ tenant }: Given) => `/tenants/${enc(tenant)}`
+const accountPath = ({ tenant, userId }: Given) => `/tenants/${enc(tenant)}/accounts/${enc(userId)}`
+const sitePath = ({ tenant, site }: Given) => `/tenants/${enc(tenant)}/sites/${enc(site)}`
+const enc = (text: unknown) => encodeURIComponent(String(text))
+
+const page: [string, string][] = [
+  ['--limit <number>', 'how many at most (50)'],
+  ['--cursor <cursor>', 'go on after an earlier list'],
+]
+const bodyFile: [string, string] = [
+  '--body-file <file>',
+  'the whole object as JSON, from a file or - for standard input',
+]
+const why: [string, string] = ['--reason <words>', 'why; kept in the audit']
+
+function paged(path: string, given: Given, more: Record<string, unknown> = {}): string {
+  const wanted = Object.entries({ limit: given['limit'], cursor: given['cursor'], ...more })
+  const query = new URLSearchParams(wanted.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+  return query.size > 0 ? `${path}?${query}` : path
+}
+
+const removal = (path: string, given: Given) => paged(path, {}, { reason: given['reason'] })
+
+const tenantVerbs: Verb[] = [
+  {
+    noun: 'tenant',
+    verb: 'add',
+    takes: ['tenant'],
+    options: [
+      ['--name <name>', 'its name'],
+      ['--preset <preset>', 'recommended, two-step or manual'],
+      ['--time-zone <zone>', 'such as Asia/Tokyo'],
+      bodyFile,
+    ],
+    words: 'add a tenant',
+    method: 'POST',
+    path: () => '/tenants',
+    body: (given) => fields(given, { id: 'tenant', name: 'name', preset: 'preset', timeZone: 'timeZone' }),
+  },
+  {
+    noun: 'tenant',
+    verb: 'list',
+    options: page,
+    words: 'list tenants',
+    method: 'GET',
+    path: (given) => paged('/tenants', given),
+    columns: ['id', 'name', 'preset', 'createdAt'],
+  },
+  { noun: 'tenant', verb: 'show', takes: ['tenant'], words: 'show a tenant', method: 'GET', path: tenantPath },
+  {
+    noun: 'tenant',
+    verb: 'change',
+    takes: ['tenant', 'assignments...'],
+    options: [bodyFile],
+    words: 'change a tenant: name="New name" support.tel=03-1234-5678',
+    method: 'PATCH',
+    path: tenantPath,
+    body: assignments,
+  },
+  {
+    noun: 'tenant',
+    verb: 'remove',
+    takes: ['tenant'],
+    options: [why],
+    words: 'remove a tenant with all its accounts and sites',
+    method: 'DELETE',
+    path: (given) => removal(tenantPath(given), given),
+  },
+  {
+    noun: 'policy',
+    verb: 'show',
+    takes: ['tenant'],
+    words: 'show the policy of a tenant',
+    method: 'GET',
+    path: (given) => `${tenantPath(given)}/policy`,
+  },
+  {
+    noun: 'policy',
+    verb: 'change',
+    takes: ['tenant', 'assignments...'],
+    options: [bodyFile],
+    words: 'change values: password.min=12 lock.minutes=null (null: as the preset has it)',
+    method: 'PATCH',
+    path: (given) => `${tenantPath(given)}/policy`,
+    body: assignments,
+  },
+]
+
+const siteVerbs: Verb[] = [
+  {
+    noun: 'site',
+    verb: 'add',
+    takes: ['tenant'],
+    options: [
+      ['--name <name>', 'as people know it'],
+      ['--kind <kind>', 'web, spa or native'],
+      ['--redirect-uri <uri...>', 'where sign-ins end'],
+      ['--post-logout-redirect-uri <uri...>', 'where sign-outs end'],
+      bodyFile,
+    ],
+    words: 'add a site; its client secret is shown once',
+    method: 'POST',
+    path: (given) => `${tenantPath(given)}/sites`,
+    body: (given) =>
+      fields(given, {
+        name: 'name',
+        kind: 'kind',
+        redirectUris: 'redirectUri',
+        postLogoutRedirectUris: 'postLogoutRedirectUri',
+      }),
+  },
+  {
+    noun: 'site',
+    verb: 'list',
+    takes: ['tenant'],
+    options: page,
+    words: 'list the sites of a tenant',
+    method: 'GET',
+    path: (given) => paged(`${tenantPath(given)}/sites`, given),
+    columns: ['id', 'name', 'kind', 'clientId'],
+  },
+  { noun: 'site', verb: 'show', takes: ['tenant', 'site'], words: 'show a site', method: 'GET', path: sitePath },
+  {
+    noun: 'site',
+    verb: 'change',
+    takes: ['tenant', 'site', 'assignments...'],
+    options: [bodyFile],
+    words: 'change a site',
+    method: 'PATCH',
+    path: sitePath,
+    body: assignments,
+  },
+  {
+    noun: 'site',
+    verb: 'remove',
+    takes: ['tenant', 'site'],
+    options: [why],
+    words: 'remove a site',
+    method: 'DELETE',
+    path: (given) => removal(sitePath(given), given),
+  },
+]
+
+const accountVerbs: Verb[] = [
+  {
+    noun: 'account',
+    verb: 'add',
+    takes: ['tenant', 'userId'],
+    options: [
+      ['--mail <address...>', 'verified mail addresses'],
+      ['--phone <number...>', 'verified phone numbers'],
+      ['--language <language>', 'ja or en'],
+      ['--method <method>', 'the sign-in method'],
+      ['--password-file <file>', 'a password, from a file or - for standard input; without it an enrolment is issued'],
+      ['--must-change-password', 'at the first sign-in'],
+      bodyFile,
+    ],
+    words: 'add an account; its enrolment is shown once',
+    method: 'POST',
+    path: (given) => `${tenantPath(given)}/accounts`,
+    body: (given) =>
+      fields(given, {
+        userId: 'userId',
+        mails: 'mail',
+        phones: 'phone',
+        language: 'language',
+        method: 'method',
+        mustChangePassword: 'mustChangePassword',
+      }),
+  },
+  {
+    noun: 'account',
+    verb: 'list',
+    takes: ['tenant'],
+    options: [['--search <text>', 'beginning of a user ID or mail address'], ...page],
+    words: 'list accounts',
+    method: 'GET',
+    path: (given) => paged(`${tenantPath(given)}/accounts`, given, { q: given['search'] }),
+    columns: ['userId', 'state', 'method', 'createdAt'],
+  },
+  {
+    noun: 'account',
+    verb: 'show',
+    takes: ['tenant', 'userId'],
+    words: 'show an account',
+    method: 'GET',
+    path: accountPath,
+  },
+  {
+    noun: 'account',
+    verb: 'change',
+    takes: ['tenant', 'userId', 'assignments...'],
+    options: [bodyFile],
+    words: 'change an account: language=ja',
+    method: 'PATCH',
+    path: accountPath,
+    body: assignments,
+  },
+  {
+    noun: 'account',
+    verb: 'remove',
+    takes: ['tenant', 'userId'],
+    options: [why],
+    words: 'remove an account',
+    method: 'DELETE',
+    path: (given) => removal(accountPath(given), given),
+  },
+  {
+    noun: 'account',
+    verb: 'history',
+    takes: ['tenant', 'userId'],
+    options: page,
+    words: 'the sign-in history',
+    method: 'GET',
+    path: (given) => paged(`${accountPath(given)}/history`, given),
+    columns: ['at', 'result', 'code', 'site', 'browser', 'ip'],
+  },
+  {
+    noun: 'account',
+    verb: 'sessions',
+    takes: ['tenant', 'userId'],
+    words: 'where the account is signed in',
+    method: 'GET',
+    path: (given) => `${accountPath(given)}/sessions`,
+    columns: ['id', 'startedAt', 'lastSeenAt', 'browser', 'ip'],
+  },
+  ...(
+    [
+      ['unlock', 'unlock an account'],
+      ['sign-out', 'sign an account out everywhere'],
+      ['disable', 'disable an account'],
+      ['enable', 'enable an account again'],
+      ['reissue-enrolment', 'issue a new enrolment, shown once'],
+    ] as const
+  ).map(
+    ([verb, words]): Verb => ({
+      noun: 'account',
+      verb,
+      takes: ['tenant', 'userId'],
+      options: [why],
+      words,
+      method: 'POST',
+      path: (given) => `${accountPath(given)}/${verb}`,
+      body: reason,
+    }),
+  ),
+]
+
+const otherVerbs: Verb[] = [
+  {
+    noun: 'token',
+    verb: 'add',
+    options: [
+      ['--role <role>', 'operator, administrator, support or auditor'],
+      ['--tenant <tenant>', 'whom it is bound to'],
+      ['--name <name>', 'what it is for'],
+      ['--days <number>', 'how long it is valid'],
+    ],
+    words: 'add a token of the management API, shown once',
+    method: 'POST',
+    path: () => '/tokens',
+    body: (given) =>
+      fields(given, { role: 'role', tenant: 'tenant', name: 'name', days: 'days' }, { numbers: ['days'] }),
+  },
+  {
+    noun: 'token',
+    verb: 'list',
+    options: page,
+    words: 'list tokens',
+    method: 'GET',
+    path: (given) => paged('/tokens', given),
+    columns: ['id', 'role', 'tenant', 'name', 'lastUsedAt', 'expiresAt'],
+  },
+  {
+    noun: 'token',
+    verb: 'remove',
+    takes: ['token'],
+    options: [why],
+    words: 'remove a token',
+    method: 'DELETE',
+    path: (given) => removal(`/tokens/${enc(given['token'])}`, given),
+  },
+  {
+    noun: 'audit',
+    verb: 'list',
+    options: [['--tenant <tenant>', 'of one tenant'], ...page],
+    words: 'what was done, newest first',
+    method: 'GET',
+    path: (given) => paged('/audit', given, { tenant: given['tenant'] }),
+    columns: ['at', 'actor', 'act', 'tenant', 'subject', 'reason'],
+  },
+]
+
+export const verbs: readonly Verb[] = [...tenantVerbs, ...siteVerbs, ...accountVerbs, ...otherVerbs]
