@@ -2,7 +2,8 @@
  * The one database: opens it, brings its tables up to date, hands out the query builder and the two kinds of
  * transaction. Runs on SQLite (built into Node) or PostgreSQL with the same queries.
  *
- *   db         reads, and single statements
+ *   db         reads, and single statements that wait for the disk
+ *   brief      single statements of short-lived state
  *   durably    a transaction that is on disk before it resolves: whatever was promised to somebody
  *   briefly    a transaction for the short-lived state of a sign-in
  *   now        the clock all nodes share
@@ -27,6 +28,8 @@ const tries = 5
 export interface Database {
   /** Reads, and single statements of short-lived state. Inside a transaction use its own `trx` instead. */
   readonly db: Db
+  /** Single statements for short-lived state, where a transaction would only add round trips. */
+  readonly brief: Db
   readonly engine: 'sqlite' | 'postgres'
   /** Runs `work` in a transaction that is on disk before the promise resolves. */
   durably<T>(work: (trx: Db) => Promise<T>): Promise<T>
@@ -62,6 +65,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
 
   return {
     db: engine.db.durable,
+    brief: engine.db.brief,
     engine: engine.name,
     durably: (work) => transact(engine, 'durable', work),
     briefly: (work) => transact(engine, 'brief', work),

@@ -1,14 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import type pg from 'pg'
-import type { Durability } from './engine.ts'
 import { isLostConnection, outwardError, unavailable } from './errors.ts'
 import { checkedParameters } from './parameters.ts'
-
-/** Begins in one round trip; `set local` ends with the transaction. */
-const begin: Record<Durability, string> = {
-  durable: 'begin',
-  brief: 'begin; set local synchronous_commit = off',
-}
 
 interface Held {
   client: pg.PoolClient
@@ -17,7 +10,7 @@ interface Held {
 }
 
 /** Lends the pool's connections; one that failed otherwise than by an answer of the server is thrown away. */
-export function postgresDriver(pool: pg.Pool, durability: Durability): Driver {
+export function postgresDriver(pool: pg.Pool): Driver {
   const held = new WeakMap<DatabaseConnection, Held>()
 
   function heldBy(connection: DatabaseConnection): Held {
@@ -43,7 +36,7 @@ export function postgresDriver(pool: pg.Pool, durability: Durability): Driver {
     },
 
     async beginTransaction(connection) {
-      await run(heldBy(connection), begin[durability])
+      await run(heldBy(connection), 'begin')
     },
 
     async commitTransaction(connection) {

@@ -1,33 +1,37 @@
 /** PostgreSQL through a pool with deadlines on every wait, so that a slow database slows nobody for longer. */
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
-import type { Db, Durability, Engine } from './engine.ts'
+import type { Db, Engine } from './engine.ts'
 import { postgresDriver } from './postgres-driver.ts'
 
 const deadlineMilliseconds = 3000
-const connections = 10
+const connections = { durable: 10, brief: 5 }
 
 /** "sekisho" in ASCII: the advisory lock that only changes of the tables' shape take. */
 const schemaLock = 0x73656b6973
 
 /** Nothing is asked of the server before the first query. */
 export function openPostgres(url: string): Engine {
-  const pool = openPool({
+  const config = {
     connectionString: url,
-    max: connections,
     statement_timeout: deadlineMilliseconds,
     // Later than the server's own, whose answer says more; catches a network that swallows packets.
     query_timeout: deadlineMilliseconds + 500,
     idle_in_transaction_session_timeout: deadlineMilliseconds,
-  })
-  const db = { durable: builder(pool, 'durable'), brief: builder(pool, 'brief') }
+  }
+  // Told at the start of a connection and never by a statement, which a proxy could leave to somebody else's work.
+  const pools = {
+    durable: openPool({ ...config, max: connections.durable }),
+    brief: openPool({ ...config, max: connections.brief, options: '-c synchronous_commit=off' }),
+  }
+  const db = { durable: builder(pools.durable), brief: builder(pools.brief) }
 
   return {
     name: 'postgres',
     db,
     openForMigrations() {
       const patient = openPool({ connectionString: url, max: 1 })
-      return { db: builder(patient, 'durable'), close: () => patient.end() }
+      return { db: builder(patient), close: () => patient.end() }
     },
     async lockSchema(trx) {
       await sql`select pg_advisory_xact_lock(${schemaLock})`.execute(trx)
@@ -37,7 +41,9 @@ export function openPostgres(url: string): Engine {
       const query = sql.raw<{ milliseconds: number }>(question)
       return (await query.execute(db.brief)).rows[0]?.milliseconds ?? Number.NaN
     },
-    close: async () => (pool.ending ? undefined : pool.end()),
+    async close() {
+      await Promise.all(Object.values(pools).map(async (pool) => (pool.ending ? undefined : pool.end())))
+    },
   }
 }
 
@@ -70,13 +76,13 @@ function wholeNumber(text: string): number {
   return value
 }
 
-function builder(pool: pg.Pool, durability: Durability): Db {
+function builder(pool: pg.Pool): Db {
   return new Kysely({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
-      createDriver: () => postgresDriver(pool, durability),
+      createDriver: () => postgresDriver(pool),
     },
   })
 }

@@ -42,6 +42,7 @@ describe('SQLite', () => {
     assert.equal(await single(database.db, 'pragma journal_mode'), 'wal')
     assert.equal(await database.briefly(level), 1)
     assert.equal(await level(database.db), 2)
+    assert.equal(await level(database.brief), 1)
     assert.equal(await database.durably(level), 2)
   })
 

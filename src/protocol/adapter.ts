@@ -2,13 +2,13 @@
  * The engine's storage, on our database. Single use is one atomic statement; expiry is judged in it, by the clock that all
  * nodes share; what has ended never comes back; no secret is written down (payloads.ts).
  */
-import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider'
+import Provider, { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider'
 import * as audit from '#audit/audit.ts'
 import { hashSecret, newId } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import * as sessions from '#sessions/sessions.ts'
 import type { Clients } from './clients.ts'
-import { currentExchange, type Exchange } from './exchange.ts'
+import { currentExchange, type Exchange, exchangeIfAny } from './exchange.ts'
 import { withoutSecrets, withSecrets } from './payloads.ts'
 import * as store from './store.ts'
 
@@ -18,14 +18,33 @@ interface Storage {
   clients: Clients
 }
 
-/** Grants and sessions are found by their account: its id leads theirs. */
-export const ownedId = (accountId: string, id: string) => `${accountId}.${id}`
+/** A grant is found by its account, whose id leads its own. */
+export const newGrantId = (accountId: string) => `${accountId}.${newId()}`
 
-export const newGrantId = (accountId: string) => ownedId(accountId, newId())
+const accountOf = (grantId: string) => grantId.split('.', 1)[0] ?? ''
 
-function ownerOf(id: string): { accountId: string; id: string } {
-  const [accountId = '', rest = ''] = id.split('.', 2)
-  return { accountId, id: rest }
+/**
+ * What tokens know of their session: where it is found, and which grant and site they belong to, so that one look at the
+ * session is enough at each of their uses.
+ */
+export function sessionUid(
+  { accountId, id }: sessions.SessionKey,
+  site?: { clientId: string; grantId: string },
+): string {
+  const belonging = site && [site.grantId.slice(accountId.length + 1), site.clientId]
+  return [accountId, id, ...(belonging ?? [])].join('.')
+}
+
+function sessionOfUid(uid: string): { accountId: string; id: string; site: SiteOfSession | undefined } {
+  const [, accountId = '', id = '', grant, clientId] = /^([^.]+)\.([^.]+)(?:\.([^.]+)\.(.+))?$/.exec(uid) ?? []
+  const site = grant && clientId ? { clientId, grantId: `${accountId}.${grant}`, sid: '', outlives: false } : undefined
+  return { accountId, id, site }
+}
+
+/** Whether both are of one session, whatever site they belong to. */
+export function isSameSession(uid: string, session: sessions.SessionKey): boolean {
+  const { accountId, id } = sessionOfUid(uid)
+  return accountId === session.accountId && id === session.id
 }
 
 /** How far the engine's clock, which is the node's, is ahead of the database's. */
@@ -58,7 +77,7 @@ const durableModels = new Set(['RefreshToken'])
 
 function artifactAdapter({ database, tenantId }: Storage, model: string): Adapter {
   const nameOf = (id: string) => ({ tenantId, model, idHash: hashSecret(id) })
-  const write = durableModels.has(model) ? database.durably : database.briefly
+  const db = durableModels.has(model) ? database.db : database.brief
 
   return {
     ...unused,
@@ -71,12 +90,12 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
 
     async upsert(id, payload, expiresIn = 0) {
       const expiresAt = database.now() + expiresIn
-      await write((trx) => store.saveArtifact(trx, nameOf(id), withoutSecrets(model, payload), expiresAt))
+      await store.saveArtifact(db, nameOf(id), withoutSecrets(model, payload), expiresAt)
     },
 
     async consume(id) {
       const now = database.now()
-      if (await write((trx) => store.endArtifact(trx, nameOf(id), now))) return
+      if (await store.endArtifact(db, nameOf(id), now)) return
       const found = await store.findArtifact(database.db, nameOf(id), now)
       const { grantId } = found ? (JSON.parse(found.payload) as AdapterPayload) : {}
       if (grantId) await endGrant(database, tenantId, grantId, 'used-twice')
@@ -84,7 +103,7 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
     },
 
     async destroy(id) {
-      await database.durably((trx) => store.endArtifact(trx, nameOf(id), database.now()))
+      await store.endArtifact(database.db, nameOf(id), database.now())
     },
   }
 }
@@ -102,18 +121,20 @@ function interactionAdapter({ database, tenantId }: Storage): Adapter {
     async upsert(id, payload, expiresIn = 0) {
       const name = { tenantId, model: 'Interaction', idHash: hashSecret(id) }
       const expiresAt = database.now() + expiresIn
-      await database.briefly((trx) => store.saveArtifact(trx, name, withoutSecrets('Interaction', payload), expiresAt))
+      await store.saveArtifact(database.brief, name, withoutSecrets('Interaction', payload), expiresAt)
     },
   }
 }
 
 function grantAdapter({ database, tenantId }: Storage): Adapter {
-  const nameOf = (grantId: string) => ({ tenantId, accountId: ownerOf(grantId).accountId, grantId })
+  const nameOf = (grantId: string) => ({ tenantId, accountId: accountOf(grantId), grantId })
 
   return {
     ...unused,
 
     async find(id) {
+      const read = exchangeIfAny()?.grant
+      if (read?.id === id) return withSecrets(id, read.payload, read.expiresAt + ahead(database), null)
       const found = await store.findGrant(database.db, nameOf(id), database.now())
       return found && withSecrets(id, found.payload, found.expires_at + ahead(database), null)
     },
@@ -121,7 +142,7 @@ function grantAdapter({ database, tenantId }: Storage): Adapter {
     async upsert(id, payload, expiresIn = 0) {
       const expiresAt = database.now() + expiresIn
       // A durable write that leans on it, such as a refresh token, takes it to the disk as well.
-      await database.briefly((trx) => store.saveGrant(trx, nameOf(id), withoutSecrets('Grant', payload), expiresAt))
+      await store.saveGrant(database.brief, nameOf(id), withoutSecrets('Grant', payload), expiresAt)
     },
 
     destroy: (id) => endGrant(database, tenantId, id, 'revoked'),
@@ -130,7 +151,7 @@ function grantAdapter({ database, tenantId }: Storage): Adapter {
 
 /** Every token that leans on the grant falls with it: each use of one looks for its grant. */
 async function endGrant(database: Database, tenantId: string, grantId: string, why: string) {
-  const { accountId } = ownerOf(grantId)
+  const accountId = accountOf(grantId)
   const at = database.now()
   await database.durably(async (trx: Db) => {
     if ((await store.endGrants(trx, { tenantId, accountId, grantId }, at)) === 0) return
@@ -143,57 +164,59 @@ async function endGrant(database: Database, tenantId: string, grantId: string, w
  * to, each in a row of its own: two tabs at once take nothing from one another.
  */
 function sessionAdapter({ database, tenantId }: Storage): Adapter {
-  async function payloadOf(session: sessions.Session, key: string): Promise<AdapterPayload> {
-    const rows = await store.listSessionSites(database.db, session)
-    return {
-      kind: 'Session',
-      jti: key,
-      uid: ownedId(session.accountId, session.id),
-      accountId: session.accountId,
-      acr: session.acr,
-      amr: [...session.amr],
-      loginTs: session.authTime,
-      transient: true,
-      exp: session.expiresAt + ahead(database),
-      authorizations: Object.fromEntries(
-        rows.map((row) => [
-          row.client_id,
-          { sid: row.sid, grantId: row.grant_id, ...(row.outlives ? { persistsLogout: true } : {}) },
-        ]),
-      ),
-    }
-  }
+  const payloadOf = (session: sessions.Session, site: SiteOfSession | undefined): AdapterPayload => ({
+    kind: 'Session',
+    uid: sessionUid(session, site),
+    accountId: session.accountId,
+    acr: session.acr,
+    amr: [...session.amr],
+    loginTs: session.authTime,
+    transient: true,
+    exp: session.expiresAt + ahead(database),
+    ...(site && { authorizations: { [site.clientId]: authorizationOf(site) } }),
+  })
 
   return {
     ...unused,
 
+    /** With the one site that asks; of others the engine needs nothing. */
     async find(id) {
       const exchange = currentExchange()
       if (exchange.signedIn?.key !== id) return undefined
-      const payload = await payloadOf(exchange.signedIn.session, id)
-      exchange.sitesBefore = sitesIn(payload)
-      return payload
+      const { session } = exchange.signedIn
+      const clientId = clientIdIn(exchange)
+      const found = clientId && (await store.findSessionSite(database.db, session, clientId, database.now()))
+      if (!found) return { ...payloadOf(session, undefined), jti: id }
+      const { sid, grant_id: grantId, payload, expires_at: expiresAt } = found
+      exchange.siteBefore = { clientId, sid, grantId, outlives: found.outlives === 1 }
+      if (payload !== null && expiresAt !== null) exchange.grant = { id: grantId, payload, expiresAt }
+      return { ...payloadOf(session, exchange.siteBefore), jti: id }
     },
 
     async findByUid(uid) {
-      const { accountId, id } = ownerOf(uid)
+      const { site, ...name } = sessionOfUid(uid)
       const { visit } = currentExchange()
       // A token lives as long as its session is not ended; that nobody clicks anything is no end of it.
       const policy = { ...visit.tenant.policy.session, idleMinutes: Number.POSITIVE_INFINITY }
-      const session = await sessions.find(database.db, { tenantId, accountId, id }, policy, database.now())
-      return session && payloadOf(session, uid)
+      const session = await sessions.find(database.db, { tenantId, ...name }, policy, database.now())
+      return session && { ...payloadOf(session, site), jti: uid }
     },
 
-    async upsert(id, payload) {
-      const exchange = currentExchange()
-      const session = exchange.signedIn?.key === id ? exchange.signedIn.session : undefined
-      const changed = session ? changedSites(exchange, payload) : []
-      if (!session || changed.length === 0) return
-      await database.briefly(async (trx) => {
-        for (const site of changed) await store.saveSessionSite(trx, siteRow(session, site))
-      })
+    async upsert(id, { authorizations = {} }) {
+      const { signedIn, siteBefore } = currentExchange()
+      if (signedIn?.key !== id) return
+      for (const [clientId, { sid, grantId, persistsLogout = false }] of Object.entries(authorizations)) {
+        if (!sid || !grantId) continue
+        const site = { clientId, sid, grantId, outlives: persistsLogout }
+        if (!isSame(siteBefore, site)) await store.saveSessionSite(database.brief, siteRow(signedIn.session, site))
+      }
     },
   }
+}
+
+function clientIdIn({ interaction }: Exchange): string | undefined {
+  const clientId = interaction?.payload.params?.client_id ?? Provider.ctx?.query.client_id
+  return typeof clientId === 'string' ? clientId : undefined
 }
 
 /** A site that the session signed in to, as the engine keeps it. */
@@ -204,19 +227,19 @@ export interface SiteOfSession {
   outlives: boolean
 }
 
-function sitesIn({ authorizations = {} }: AdapterPayload): Map<string, SiteOfSession> {
-  const sites = new Map<string, SiteOfSession>()
-  for (const [clientId, { sid, grantId, persistsLogout }] of Object.entries(authorizations)) {
-    if (sid && grantId) sites.set(clientId, { clientId, sid, grantId, outlives: persistsLogout === true })
-  }
-  return sites
-}
+const authorizationOf = ({ sid, grantId, outlives }: SiteOfSession) => ({
+  sid,
+  grantId,
+  ...(outlives ? { persistsLogout: true } : {}),
+})
 
-function changedSites({ sitesBefore }: Exchange, payload: AdapterPayload): SiteOfSession[] {
-  return [...sitesIn(payload).values()].filter((site) => {
-    const before = sitesBefore?.get(site.clientId)
-    return !before || before.grantId !== site.grantId || before.sid !== site.sid || before.outlives !== site.outlives
-  })
+function isSame(before: SiteOfSession | undefined, now: SiteOfSession): boolean {
+  return (
+    before?.clientId === now.clientId &&
+    before.grantId === now.grantId &&
+    before.sid === now.sid &&
+    before.outlives === now.outlives
+  )
 }
 
 function siteRow(session: sessions.Session, site: SiteOfSession): store.SessionSiteRow {

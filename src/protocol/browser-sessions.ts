@@ -104,7 +104,7 @@ export function browserSessions(database: Database): BrowserSessions {
       const session = await sessions.find(db, name, tenant.policy.session, now)
       const account = session && (await findAccount(db, tenant.id, session.accountId))
       if (!session || account?.state !== 'active') return undefined
-      if (sessions.isStale(session, now)) await database.briefly((trx) => sessions.touch(trx, session, now))
+      if (sessions.isStale(session, now)) await sessions.touch(database.brief, session, now)
       return { session, account, key }
     },
 

@@ -11,7 +11,7 @@ import { acrValues } from '#decision/decision.ts'
 import { languages } from '#language/language.ts'
 import { scopes } from '#sites/sites.ts'
 import type { Place } from '#web/hosts.ts'
-import { adapterFor, newGrantId } from './adapter.ts'
+import { adapterFor, newGrantId, sessionUid } from './adapter.ts'
 import { sessionCookie } from './browser-sessions.ts'
 import { accessTokenClaims, claimsByScope, engineAccount } from './claims.ts'
 import { type Clients, clients, type OwnMetadata, ownMetadata } from './clients.ts'
@@ -73,7 +73,7 @@ export async function engineFor(tenantId: string, place: Place, parts: EnginePar
     const now = database.now()
     const name = { tenantId, model: 'ReplayDetection', idHash: hashSecret(`${iss}\n${jti}`) }
     const lasts = Math.max(1, exp - Math.floor(Date.now() / 1000))
-    return database.durably((trx) => store.saveArtifactOnce(trx, name, '{}', now + lasts, now))
+    return store.saveArtifactOnce(database.db, name, '{}', now + lasts, now)
   }
   // Scheme and host are ours by the time it looks (protocol.ts): without this it takes every cookie for one sent in clear.
   provider.proxy = true
@@ -210,6 +210,8 @@ async function grantFor(ctx: KoaContextWithOIDC) {
   const grant = known ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   if (!known) grant.jti = newGrantId(account.accountId)
   if (extend(grant, ctx) || !known) await grant.save()
+  const { signedIn } = exchangeOf(ctx.req)
+  if (signedIn) session.uid = sessionUid(signedIn.session, { clientId: client.clientId, grantId: grant.jti })
   return grant
 }
 

@@ -22,8 +22,9 @@ export interface Exchange {
   interaction: { id: string; payload: AdapterPayload } | undefined
   /** The session was begun or renewed by this very request. */
   hasNewKey?: boolean
-  /** Its sites as the engine was given them. */
-  sitesBefore?: ReadonlyMap<string, SiteOfSession>
+  /** The asking site of the session, and its grant, as they were when the request began. */
+  siteBefore?: SiteOfSession
+  grant?: { id: string; payload: string; expiresAt: number }
   /** Set-Cookie headers of ours. */
   cookies: string[]
   /** The answer is a page of ours. */
@@ -45,3 +46,5 @@ export function exchangeOf(request: IncomingMessage | undefined): Exchange {
 
 /** Of the request whose work this code is part of. */
 export const currentExchange = (): Exchange => exchangeOf(Provider.ctx?.req)
+
+export const exchangeIfAny = (): Exchange | undefined => Provider.ctx && exchanges.get(Provider.ctx.req)

@@ -10,6 +10,7 @@ import { hashSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Granted } from '#sessions/sessions.ts'
 import { pathCookie, readCookie } from '#web/cookies.ts'
+import { isSameSession } from './adapter.ts'
 import type { BrowserSessions } from './browser-sessions.ts'
 import type { Exchange } from './exchange.ts'
 import { withSecrets } from './payloads.ts'
@@ -70,7 +71,9 @@ export function resumptions(database: Database, browserSessions: BrowserSessions
     const taken = await database.durably((trx) => take(trx, exchange, id))
     if (!taken) return { kind: 'unknown' }
     if (!taken.first || !isUsable(taken.payload, exchange)) return { kind: 'again', params: wishesOf(taken.payload) }
-    exchange.interaction = { id, payload: taken.payload }
+    // Which session it is has just been looked at.
+    const { session: _, ...payload } = taken.payload
+    exchange.interaction = { id, payload }
     return { kind: 'goes-on' }
   }
 
@@ -103,8 +106,8 @@ export function resumptions(database: Database, browserSessions: BrowserSessions
 /** A result that was not given for this very session is none. */
 function isUsable({ result, session }: AdapterPayload, { signedIn }: Exchange): boolean {
   if (!result) return false
-  const uid = signedIn && `${signedIn.session.accountId}.${signedIn.session.id}`
-  return session?.uid === undefined || session.uid === uid
+  if (session?.uid === undefined) return true
+  return signedIn !== undefined && isSameSession(session.uid, signedIn.session)
 }
 
 function wishesOf({ params = {} }: AdapterPayload): Record<string, string> {

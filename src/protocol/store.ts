@@ -207,20 +207,33 @@ export async function saveSessionSite(db: Db, site: Insertable<SessionSiteTable>
     .execute()
 }
 
-const sitesOfSession = prepared((db, given: { tenantId: string; accountId: string; id: string }) =>
-  own(db)
-    .selectFrom('session_site')
-    .selectAll()
-    .where('tenant_id', '=', given.tenantId)
-    .where('account_id', '=', given.accountId)
-    .where('session_id', '=', given.id),
+const siteOfSession = prepared(
+  (db, given: { tenantId: string; accountId: string; id: string; clientId: string; now: number }) =>
+    own(db)
+      .selectFrom('session_site as site')
+      .leftJoin('protocol_grant as grant', (join) =>
+        join
+          .onRef('grant.tenant_id', '=', 'site.tenant_id')
+          .onRef('grant.account_id', '=', 'site.account_id')
+          .onRef('grant.grant_id', '=', 'site.grant_id')
+          .on('grant.ended_at', 'is', null)
+          .on('grant.expires_at', '>', given.now),
+      )
+      .select(['site.sid', 'site.grant_id', 'site.outlives', 'grant.payload', 'grant.expires_at'])
+      .where('site.tenant_id', '=', given.tenantId)
+      .where('site.account_id', '=', given.accountId)
+      .where('site.session_id', '=', given.id)
+      .where('site.client_id', '=', given.clientId),
 )
 
-export async function listSessionSites(
+/** One site of a session, with its grant while that lives. */
+export async function findSessionSite(
   db: Db,
   { tenantId, accountId, id }: { tenantId: string; accountId: string; id: string },
-): Promise<SessionSiteRow[]> {
-  return (await sitesOfSession(db, { tenantId, accountId, id })).rows
+  clientId: string,
+  now: number,
+) {
+  return (await siteOfSession(db, { tenantId, accountId, id, clientId, now })).rows[0]
 }
 
 export type SigningKeyRow = Selectable<SigningKeyTable>
