@@ -204,6 +204,14 @@ describe('addresses and cookies', () => {
     assert.equal(hostile.status, 400)
   })
 
+  it('of a tenant that does not exist lead to a page for people and a short answer for machines', async () => {
+    const rig = await protocolRig(await openInMemory())
+    const page = await browser().get(`${rig.issuer('nowhere')}/authorize?client_id=x`)
+    assert.equal(page.status, 404)
+    assert.match(await page.text(), /data-page="error"/)
+    assert.equal((await fetch(`${rig.issuer('nowhere')}/jwks`)).status, 404)
+  })
+
   it('show no page but ours when something is wrong, with nothing of the request in it that could act', async () => {
     const rig = await protocolRig(await openInMemory())
     const script = '"><script>alert(1)</script>'

@@ -1,13 +1,15 @@
 /** Which requests are the protocol's, and how they come to the engine of their tenant. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Database } from '#database/database.ts'
+import { languages } from '#language/language.ts'
 import type { ClientAddress } from '#web/client-address.ts'
 import type { ErrorLog } from '#web/errors.ts'
 import type { Arrival, Hosts } from '#web/hosts.ts'
 import { answerHeaders, inertPolicy, pageHeaders } from '#web/security.ts'
+import type { Visit } from '#web/visit.ts'
 import type { Engine } from './engine.ts'
 import { type Exchange, keepExchange, type ProtocolTenant } from './exchange.ts'
-import { handOverPage } from './pages.ts'
+import { errorPage, handOverPage } from './pages.ts'
 import { visitFrom } from './visits.ts'
 
 interface Parts {
@@ -100,11 +102,15 @@ async function serve(
   const { hosts, clientAddress, database } = parts
   const tenant = await parts.tenants.find(tenantId)
   outgoing.setHeaders(parts.headers)
+  const visit = visitFrom(incoming, publicPath, tenant ?? nobody(tenantId), {
+    hosts,
+    clientAddress,
+    now: database.now(),
+  })
   if (!tenant) {
-    outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not_found"}')
+    await answerUnknown(outgoing, visit, path)
     return
   }
-  const visit = visitFrom(incoming, publicPath, tenant, { hosts, clientAddress, now: database.now() })
   const exchange: Exchange = { visit, signedIn: undefined, interaction: undefined, cookies: [], hasOwnPage: false }
   if (incoming.method === 'POST' && answeredByPage.has(path)) {
     await answerByPage(incoming, outgoing, exchange, path)
@@ -114,6 +120,19 @@ async function serve(
   incoming.url = `${path}${query}`
   const { provider } = await parts.engineOf(tenant)
   await provider.callback()(incoming, outgoing)
+}
+
+/** The face of what belongs to no tenant. */
+const nobody = (id: string) =>
+  ({ id, name: 'Sekisho', languages, timeZone: 'UTC', support: {} }) as unknown as ProtocolTenant
+
+async function answerUnknown(outgoing: ServerResponse, visit: Visit<ProtocolTenant>, path: string): Promise<void> {
+  if (!path.startsWith('/authorize')) {
+    outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not_found"}')
+    return
+  }
+  const html = String(await errorPage(visit, { kind: 'refused', code: 'not-found' }))
+  outgoing.writeHead(404, pageHeaders({ nonce: visit.nonce })).end(html)
 }
 
 const largestForm = 16 * 1024
