@@ -54,6 +54,7 @@ export async function openHouse({ preset = 'recommended', policy = {}, clock, en
     rmSync(folder, { recursive: true })
   })
   const { app } = serving
+  const hashes = new Map<string, ReturnType<typeof app.passwords.prepare>>()
 
   const house = {
     app,
@@ -81,8 +82,7 @@ export async function openHouse({ preset = 'recommended', policy = {}, clock, en
         state: password === null ? ('invited' as const) : ('active' as const),
         ...changes,
       }
-      const prepared =
-        password === null ? undefined : await app.passwords.prepare(password, { policy: house.tenant.policy.password })
+      const prepared = password === null ? undefined : await hashed(password)
       return app.database.durably(async (trx) => {
         const account = await accounts.add(trx, 'demo', facts, app.now())
         if (prepared) await app.passwords.set(trx, 'demo', account.id, prepared, { now: app.now() })
@@ -116,6 +116,13 @@ export async function openHouse({ preset = 'recommended', policy = {}, clock, en
   }
   if (Object.keys(policy).length > 0) await house.changePolicy(policy)
   return house
+
+  /** One hash for all accounts with the same password: hashing is what takes the time. */
+  function hashed(password: string) {
+    const known = hashes.get(password) ?? app.passwords.prepare(password, { policy: house.tenant.policy.password })
+    hashes.set(password, known)
+    return known
+  }
 
   function addTenant(id: string, of: Preset = 'recommended'): Promise<Tenant<Policy>> {
     const facts = {
