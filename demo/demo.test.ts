@@ -95,7 +95,6 @@ describe('the demo', () => {
     assert.deepEqual(items.map(({ act }) => act).toSorted(), [
       'accountAdded',
       'accountAdded',
-      'enrolmentIssued',
       'siteAdded',
       'tenantAdded',
     ])

@@ -35,9 +35,10 @@ export async function openDemo(settings: DemoSettings): Promise<Demo> {
 
 async function furnish(serving: Serving, { configuration, sitePort }: DemoSettings): Promise<Demo> {
   const { app } = serving
-  const keepsakes = await demoKeepsakes(app, configuration.dataDir)
+  const keepsakes = await demoKeepsakes(app, configuration)
   const site = await openDemoSite(sitePort, brands(serving, keepsakes))
   const keep = () => writeKeepsakes(configuration.dataDir, keepsakes)
+  keep()
   await seed({ app, keepsakes, keep, siteUrl: site.url })
   const summary = summaryText({
     keepsakes,

@@ -19,6 +19,8 @@ export interface Keepsakes {
   clientSecrets: Record<string, string>
   /** By tenant and user ID. */
   enrolments: Record<string, KeptEnrolment>
+  /** Where the service answered when it was started last. */
+  url: string
   /** Everything was added once; what is taken away later stays away. */
   seeded: boolean
 }
@@ -31,11 +33,12 @@ export function readKeepsakes(dataDir: string): Keepsakes | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Keepsakes) : undefined
 }
 
-export function newKeepsakes(tenantIds: readonly string[]): Keepsakes {
+export function newKeepsakes(tenantIds: readonly string[], url: string): Keepsakes {
   return {
     password: demoPassword(),
     clientSecrets: Object.fromEntries(tenantIds.map((id) => [id, newSecret()])),
     enrolments: {},
+    url,
     seeded: false,
   }
 }

@@ -2,15 +2,16 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration } from '#configuration.ts'
-import { keepsakesFile } from './keepsakes.ts'
+import { keepsakesFile, readKeepsakes } from './keepsakes.ts'
 
 export type Reset = { done: true; removed: string[] } | { done: false; why: 'no-demo' | 'running' | 'not-embedded' }
 
 /** Removes the database and what lies beside it, only where a demo was started before and does not run now. */
-export async function resetDemo({ dataDir, databaseUrl, url }: Configuration): Promise<Reset> {
-  if (!existsSync(keepsakesFile(dataDir))) return { done: false, why: 'no-demo' }
+export async function resetDemo({ dataDir, databaseUrl }: Configuration): Promise<Reset> {
+  const keepsakes = readKeepsakes(dataDir)
+  if (!keepsakes) return { done: false, why: 'no-demo' }
   if (!databaseUrl.startsWith('sqlite:')) return { done: false, why: 'not-embedded' }
-  if (await answers(url)) return { done: false, why: 'running' }
+  if (await answers(keepsakes.url)) return { done: false, why: 'running' }
   const database = databaseUrl.slice('sqlite:'.length)
   const files = [database, `${database}-wal`, `${database}-shm`, join(dataDir, 'master.key'), keepsakesFile(dataDir)]
   const removed = files.filter((file) => existsSync(file))

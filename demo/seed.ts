@@ -5,6 +5,7 @@
  */
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
+import type { Configuration } from '#configuration.ts'
 import type { Db } from '#database/database.ts'
 import type { Prepared } from '#passwords/passwords.ts'
 import * as sites from '#sites/sites.ts'
@@ -26,16 +27,19 @@ export interface Seeding {
 }
 
 /** The keepsakes of this data folder, new ones for an empty database. Throws where the database is somebody else's. */
-export async function demoKeepsakes(app: App, dataDir: string): Promise<Keepsakes> {
+export async function demoKeepsakes(app: App, { dataDir, url }: Configuration): Promise<Keepsakes> {
   const kept = readKeepsakes(dataDir)
-  if (kept) return kept
+  if (kept) return { ...kept, url }
   const others = await app.tenants.list(app.database.db, { after: '', limit: 1 })
   if (others.length > 0) {
     throw new Error(
       'This database holds tenants that are not of the demo. Start the service with `./sekisho serve`, or name an empty one with SEKISHO_DATABASE_URL and SEKISHO_DATA_DIR.',
     )
   }
-  const fresh = newKeepsakes(siteTenants.map(({ facts }) => facts.id))
+  const fresh = newKeepsakes(
+    siteTenants.map(({ facts }) => facts.id),
+    url,
+  )
   writeKeepsakes(dataDir, fresh)
   return fresh
 }
@@ -117,9 +121,9 @@ async function addAccount(seeding: Seeding, trx: Db, { tenant, account, prepared
     },
     now,
   )
-  await note(trx, 'accountAdded', { tenantId: tenant.id, subject: added.id, now })
   if (ready) await seeding.app.passwords.set(trx, tenant.id, added.id, prepared, { now })
   else await issueEnrolment(seeding, trx, tenant, added, now)
+  await note(trx, 'accountAdded', { tenantId: tenant.id, subject: added.id, now })
 }
 
 async function issueEnrolment(
@@ -134,7 +138,6 @@ async function issueEnrolment(
     token: url.slice(url.lastIndexOf('/') + 1),
     password,
   }
-  await note(trx, 'enrolmentIssued', { tenantId: tenant.id, subject: account.id, now })
 }
 
 export const enrolmentKey = (tenantId: string, userId: string) => `${tenantId}/${userId}`
@@ -147,7 +150,10 @@ async function renewEnrolment(seeding: Seeding, tenant: OurTenant, userId: strin
   const known = keepsakes.enrolments[enrolmentKey(tenant.id, userId)]
   const now = app.now()
   if (known && (await app.enrolment.pending(app.database.db, tenant.id, account.id, now))) return
-  await app.database.durably((trx) => issueEnrolment(seeding, trx, tenant, account, now))
+  await app.database.durably(async (trx) => {
+    await issueEnrolment(seeding, trx, tenant, account, now)
+    await note(trx, 'enrolmentReissued', { tenantId: tenant.id, subject: account.id, now })
+  })
   keep()
 }
 
