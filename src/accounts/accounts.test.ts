@@ -126,6 +126,28 @@ onBothEngines('accounts', (open) => {
     assert.deepEqual(wild.items, [])
   })
 
+  it('lists whoever shares a mail address, and nobody twice, however short the pages are', async () => {
+    const database = await open()
+    for (const [userId, ...mails] of [
+      ['anna', 'family@example.com', 'family-anna@example.com'],
+      ['ben', 'family@example.com'],
+      ['family', 'family@example.com'],
+    ] as const)
+      await add(database, userId, { mails: verified(...mails) })
+    const seen: string[] = []
+    let after: string | undefined = ''
+    while (after !== undefined) {
+      const page: Awaited<ReturnType<typeof accounts.list>> = await accounts.list(database.db, 'home', {
+        after,
+        limit: 1,
+        search: 'family',
+      })
+      seen.push(...page.items.map(({ userId }) => userId))
+      after = page.next
+    }
+    assert.deepEqual(seen.toSorted(), ['anna', 'ben', 'family'])
+  })
+
   it('leaves nothing behind when an account is removed', async () => {
     const database = await open()
     const account = await add(database, 'anna', { mails: verified('anna@example.com') })

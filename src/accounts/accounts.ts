@@ -95,22 +95,25 @@ export async function findByUserId(db: Db, tenantId: string, userId: string): Pr
   return name?.kind === 'user-id' ? find(db, tenantId, name.account_id) : undefined
 }
 
+/** No account has this id: a name that nobody has costs the same queries as one that somebody has. */
+const nobody = 'nobody'
+
 /** By user ID, else by a verified mail address that only one account has. */
 export async function findByLoginName(db: Db, tenantId: string, typed: string): Promise<Account | undefined> {
   const [name, other] = await store.namesLike(db, tenantId, foldName(typed))
-  if (!name || (name.kind === 'mail' && other)) return undefined
-  return find(db, tenantId, name.account_id)
+  const isSomebodys = name && !(name.kind === 'mail' && other)
+  return find(db, tenantId, isSomebodys ? name.account_id : nobody)
 }
 
 export interface Page {
-  /** The folded name after which the page begins; empty for the first. */
+  /** What the page before gave as `next`; empty for the first. */
   after: string
   limit: number
   /** The beginning of a user ID, or of a mail address when it holds an @. */
   search?: string | undefined
 }
 
-/** Accounts in the order of their names; an account with several matching addresses comes once. */
+/** Accounts in the order of their names; an account with several matching names comes once, at the first of them. */
 export async function list(
   db: Db,
   tenantId: string,
@@ -118,14 +121,31 @@ export async function list(
 ): Promise<{ items: Account[]; next: string | undefined }> {
   const beginsWith = foldName(page.search ?? '')
   const kinds = beginsWith === '' ? ['user-id'] : ['user-id', 'mail']
-  const names = await store.namesFrom(db, tenantId, { kinds, beginsWith, after: page.after, limit: page.limit + 1 })
+  const after = placeAfter(page.after)
+  const names = await store.namesFrom(db, tenantId, { kinds, beginsWith, after, limit: page.limit + 1 })
   const shown = names.slice(0, page.limit)
   const items: Account[] = []
-  for (const id of new Set(shown.map(({ account_id }) => account_id))) {
-    const account = await find(db, tenantId, id)
-    if (account) items.push(account)
+  for (const { name, account_id } of shown) {
+    const account = await find(db, tenantId, account_id)
+    if (account && name === firstName(account, kinds, beginsWith) && items.at(-1)?.id !== account_id)
+      items.push(account)
   }
-  return { items, next: names.length > page.limit ? shown.at(-1)?.name : undefined }
+  const last = shown.at(-1)
+  return { items, next: names.length > page.limit && last ? `${last.name}\n${last.account_id}` : undefined }
+}
+
+/** Several accounts may share a mail address, so a name alone is no place in the list. A name has no line break. */
+function placeAfter(after: string): store.Place {
+  const [name = '', accountId = ''] = after.split('\n')
+  return { name, accountId }
+}
+
+/** By which of its matching names an account stands in the list. */
+function firstName(account: Account, kinds: readonly string[], beginsWith: string): string | undefined {
+  return accountNames(account.id, account.tenantId, account)
+    .filter(({ name, kind }) => kinds.includes(kind) && name.startsWith(beginsWith))
+    .map(({ name }) => name)
+    .sort()[0]
 }
 
 /** Throws Problems `invalid` (400, with fields) and `exists` (409). */

@@ -32,21 +32,32 @@ export async function namesLike(db: Db, tenantId: string, name: string): Promise
     .execute()
 }
 
-/** Account ids by the beginning of a name, in the order of the names. */
+/** A name in a list, and which of the accounts that share it. */
+export interface Place {
+  name: string
+  accountId: string
+}
+
+/** Account ids by the beginning of a name, in the order of the names and then of the ids. */
 export async function namesFrom(
   db: Db,
   tenantId: string,
-  page: { kinds: readonly string[]; beginsWith: string; after: string; limit: number },
+  page: { kinds: readonly string[]; beginsWith: string; after: Place; limit: number },
 ): Promise<LoginNameRow[]> {
+  const { after } = page
   return own(db)
     .selectFrom('login_name')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('kind', 'in', [...page.kinds])
-    .where('name', '>', page.after)
+    .where(({ or, and, eb }) =>
+      or([eb('name', '>', after.name), and([eb('name', '=', after.name), eb('account_id', '>', after.accountId)])]),
+    )
     .where('name', '>=', page.beginsWith)
+    .where('name', '>=', after.name)
     .where('name', '<', `${page.beginsWith}\u{10FFFF}`)
     .orderBy('name')
+    .orderBy('account_id')
     .limit(page.limit)
     .execute()
 }
