@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import * as apiTokens from '#api-tokens/api-tokens.ts'
 import type { Database } from '#database/database.ts'
 import { readJson } from './frame/json-body.ts'
@@ -16,6 +16,7 @@ export function managementApiRoutes(api: ManagementApi, doors: ApiDoors): Hono {
   const routes = new Hono()
   const document = JSON.stringify(api.document())
 
+  routes.use(challenge)
   routes.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
   for (const operation of api.operations) routes.on(operation.method, operation.path, (c) => answer(c, operation))
   return routes
@@ -35,11 +36,16 @@ export function managementApiRoutes(api: ManagementApi, doors: ApiDoors): Hono {
     const [, bearer] = /^Bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? []
     const now = database.now()
     const token = bearer === undefined ? undefined : await apiTokens.recognise(database.db, bearer, now)
-    if (!token) {
-      c.header('www-authenticate', 'Bearer')
-      throw unauthenticated()
-    }
+    if (!token) throw unauthenticated()
     if (apiTokens.isStale(token, now)) await database.briefly((trx) => apiTokens.markUsed(trx, token.id, now))
     return { role: token.role, tenantId: token.tenantId, actor: `token:${token.id}`, ip: doors.addressOf(c) }
   }
+}
+
+/** A refusal says how to come in (RFC 6750 section 3). The answer to what was thrown is a new one, so this is added last. */
+const challenge: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.res.status !== 401) return
+  const given = c.req.header('authorization') !== undefined
+  c.header('www-authenticate', given ? 'Bearer error="invalid_token"' : 'Bearer')
 }

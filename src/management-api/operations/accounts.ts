@@ -117,10 +117,12 @@ export function accountOperations(parts: ApiParts): Operation[] {
         const { userId, mails, phones, language, method } = account
         const patched = mergePatch({ userId, mails, phones, language: language ?? null, method }, body)
         const settings = checked(accountSettings, patched)
+        const wanted = settings.method ?? tenant.policy.methods.default
         const changes = {
           userId: settings.userId,
           language: settings.language ?? undefined,
-          method: allowed(tenant, settings.method ?? tenant.policy.methods.default),
+          // Who has a method that is no longer allowed keeps it until somebody chooses another.
+          method: wanted === method ? method : allowed(tenant, wanted),
           ...contactsOf(settings),
         }
         const changed = await accounts.change(trx, tenant.id, account.id, changes, now)
