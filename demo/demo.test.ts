@@ -135,6 +135,34 @@ describe('the demo', () => {
     )
   })
 
+  it('issues an enrolment anew that was stopped by wrong entries', async () => {
+    const rig = await demoRig()
+    const first = await rig.start()
+    const { token } = first.keepsakes.enrolments['recommended/haruto']!
+    const stranger = visitor()
+    const url = `${first.serving.app.hosts.place('recommended').issuer}/enrol/${token}`
+    for (let tries = 0; tries < 5; tries += 1) {
+      await stranger.submit(await stranger.open(url), { enrolment_password: 'XXXX-XXXX-XXXX-XXXX' })
+    }
+    await first.stop()
+    assert.notEqual((await rig.start()).keepsakes.enrolments['recommended/haruto']?.token, token)
+  })
+
+  it('does not print an enrolment in whose place another one was issued, and leaves that one alone', async () => {
+    const rig = await demoRig()
+    const first = await rig.start()
+    const { app } = first.serving
+    const tenant = await app.tenants.find('recommended')
+    const account = await accounts.findByUserId(app.database.db, 'recommended', 'haruto')
+    assert.ok(tenant && account)
+    const issue = { tenant, account, reference: 'TEST', now: app.now() }
+    const { url } = await app.database.durably((trx) => app.enrolment.issue(trx, issue))
+    await first.stop()
+    const second = await rig.start()
+    assert.doesNotMatch(second.summary, /haruto/)
+    assert.equal((await visitor().open(url)).page, 'enrol-password')
+  })
+
   it('keeps its secrets where only their owner reads them', async () => {
     const rig = await demoRig()
     await (await rig.start()).stop()

@@ -5,10 +5,9 @@
  *   openDemo   starts both and answers what to print; state survives restarts
  *   reset.ts   empties it
  */
-import * as accounts from '#accounts/accounts.ts'
 import { type Serving, serve } from '../src/serve.ts'
 import { type Keepsakes, writeKeepsakes } from './keepsakes.ts'
-import { demoKeepsakes, enrolmentKey, seed } from './seed.ts'
+import { demoKeepsakes, enrolmentKey, seed, stateOfEnrolment } from './seed.ts'
 import type { DemoSettings } from './settings.ts'
 import { type Brand, type DemoSite, openDemoSite } from './site/site.ts'
 import { summaryText } from './summary.ts'
@@ -42,7 +41,7 @@ async function furnish(serving: Serving, { configuration, sitePort }: DemoSettin
   await seed({ app, keepsakes, keep, siteUrl: site.url })
   const summary = summaryText({
     keepsakes,
-    waiting: await waitingEnrolments(serving),
+    waiting: await waitingEnrolments(serving, keepsakes),
     siteUrl: site.url,
     consoleUrl: app.hosts.consoleOrigin,
     mailboxUrl: configuration.mailbox ? `${app.hosts.consoleOrigin}/_mailbox` : undefined,
@@ -73,14 +72,12 @@ function brands({ app }: Serving, { clientSecrets }: Keepsakes): Brand[] {
   }))
 }
 
-async function waitingEnrolments({ app }: Serving): Promise<Set<string>> {
-  const { db } = app.database
+async function waitingEnrolments({ app }: Serving, { enrolments }: Keepsakes): Promise<Set<string>> {
   const waiting = new Set<string>()
-  for (const { facts, accounts: planned } of demoTenants) {
-    for (const { userId } of planned) {
-      const account = await accounts.findByUserId(db, facts.id, userId)
-      const pending = account && (await app.enrolment.pending(db, facts.id, account.id, app.now()))
-      if (pending) waiting.add(enrolmentKey(facts.id, userId))
+  for (const { facts, accounts } of demoTenants) {
+    const tenant = await app.tenants.read(app.database.db, facts.id)
+    for (const key of accounts.map(({ userId }) => enrolmentKey(facts.id, userId))) {
+      if (tenant && (await stateOfEnrolment(app, tenant, enrolments[key])) === 'open') waiting.add(key)
     }
   }
   return waiting

@@ -12,7 +12,7 @@ import * as sites from '#sites/sites.ts'
 import { newReference } from '#web/reference.ts'
 import type { App } from '../src/app.ts'
 import { policy } from '../src/policy.ts'
-import { type Keepsakes, newKeepsakes, readKeepsakes, writeKeepsakes } from './keepsakes.ts'
+import { type Keepsakes, type KeptEnrolment, newKeepsakes, readKeepsakes, writeKeepsakes } from './keepsakes.ts'
 import { type DemoAccount, type DemoTenant, demoClientId, demoTenants, siteTenants } from './tenants.ts'
 
 type OurTenant = NonNullable<Awaited<ReturnType<App['tenants']['find']>>>
@@ -147,14 +147,24 @@ async function renewEnrolment(seeding: Seeding, tenant: OurTenant, userId: strin
   const { app, keepsakes, keep } = seeding
   const account = await accounts.findByUserId(app.database.db, tenant.id, userId)
   if (account?.state !== 'invited') return
-  const known = keepsakes.enrolments[enrolmentKey(tenant.id, userId)]
+  const known = await stateOfEnrolment(app, tenant, keepsakes.enrolments[enrolmentKey(tenant.id, userId)])
   const now = app.now()
-  if (known && (await app.enrolment.pending(app.database.db, tenant.id, account.id, now))) return
+  // Pending though ours is unknown: somebody issued another one, which stays.
+  const isPending = (await app.enrolment.pending(app.database.db, tenant.id, account.id, now)) !== undefined
+  if (known === 'open' || (isPending && known !== 'locked')) return
   await app.database.durably(async (trx) => {
     await issueEnrolment(seeding, trx, tenant, account, now)
     await note(trx, 'enrolmentReissued', { tenantId: tenant.id, subject: account.id, now })
   })
   keep()
+}
+
+/** Whether an enrolment that was printed can still be used, and if not, why. */
+export async function stateOfEnrolment(app: App, tenant: OurTenant, kept: KeptEnrolment | undefined) {
+  if (!kept) return 'expired'
+  const visitor = { tenant, token: kept.token, browser: undefined, ip: '', reference: '', now: app.now() }
+  const standing = await app.enrolment.standing(visitor)
+  return standing.at === 'over' ? standing.why : 'open'
 }
 
 /** The demo site may listen elsewhere than last time. */
