@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { AccountTable, LoginNameTable } from './table.ts'
 
 export type AccountRow = Selectable<AccountTable>
@@ -11,13 +12,16 @@ export async function insert(db: Db, row: AccountRow): Promise<void> {
   await own(db).insertInto('account').values(row).execute()
 }
 
-export async function find(db: Db, tenantId: string, accountId: string): Promise<AccountRow | undefined> {
-  return own(db)
+const account = prepared((db, given: { tenantId: string; accountId: string }) =>
+  own(db)
     .selectFrom('account')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId),
+)
+
+export async function find(db: Db, tenantId: string, accountId: string): Promise<AccountRow | undefined> {
+  return (await account(db, { tenantId, accountId })).rows[0]
 }
 
 /** At most two rows: whoever asks wants to know whether a name is unambiguous. */

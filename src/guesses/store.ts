@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { GuessTable } from './table.ts'
 
 export type GuessRow = Selectable<GuessTable>
@@ -12,20 +13,24 @@ export interface Key {
   authenticator: string
 }
 
-/** Counts one more from a network; undefined while that network has to wait. */
-export async function raiseLane(db: Db, key: Key, network: string, now: number): Promise<number | undefined> {
-  const row = await own(db)
+type Raise = Key & { network: string; now: number }
+
+const laneRaised = prepared((db, given: Raise) =>
+  own(db)
     .insertInto('guess')
-    .values(first(key, network, now))
+    .values(first(given))
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'subject', 'authenticator', 'network'])
-        .doUpdateSet({ count: sql<number>`guess.count + 1`, last_at: now })
-        .where('guess.not_before', '<=', now),
+        .doUpdateSet({ count: sql<number>`guess.count + 1`, last_at: given.now })
+        .where('guess.not_before', '<=', given.now),
     )
-    .returning('count')
-    .executeTakeFirst()
-  return row?.count
+    .returning('count'),
+)
+
+/** Counts one more from a network; undefined while that network has to wait. */
+export async function raiseLane(db: Db, key: Key, network: string, now: number): Promise<number | undefined> {
+  return (await laneRaised(db, { ...key, network, now })).rows[0]?.count
 }
 
 export async function holdLane(db: Db, key: Key, network: string, notBefore: number): Promise<void> {
@@ -39,11 +44,10 @@ export async function holdLane(db: Db, key: Key, network: string, notBefore: num
     .execute()
 }
 
-/** Counts one more over all networks, anew after a lock that has run out; undefined while it is locked. */
-export async function raiseAll(db: Db, key: Key, now: number): Promise<{ count: number; total: number } | undefined> {
-  return own(db)
+const allRaised = prepared((db, given: Raise) =>
+  own(db)
     .insertInto('guess')
-    .values(first(key, '', now))
+    .values(first(given))
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'subject', 'authenticator', 'network'])
@@ -52,19 +56,25 @@ export async function raiseAll(db: Db, key: Key, now: number): Promise<{ count: 
           total: sql<number>`guess.total + 1`,
           locked_at: null,
           locked_until: null,
-          last_at: now,
+          last_at: given.now,
         })
-        .where((where) => where.or([where('guess.locked_at', 'is', null), where('guess.locked_until', '<=', now)])),
+        .where((where) =>
+          where.or([where('guess.locked_at', 'is', null), where('guess.locked_until', '<=', given.now)]),
+        ),
     )
-    .returning(['count', 'total'])
-    .executeTakeFirst()
+    .returning(['count', 'total']),
+)
+
+/** Counts one more over all networks, anew after a lock that has run out; undefined while it is locked. */
+export async function raiseAll(db: Db, key: Key, now: number): Promise<{ count: number; total: number } | undefined> {
+  return (await allRaised(db, { ...key, network: '', now })).rows[0]
 }
 
-function first(key: Key, network: string, now: number): GuessRow {
+function first({ tenantId, subject, authenticator, network, now }: Raise): GuessRow {
   return {
-    tenant_id: key.tenantId,
-    subject: key.subject,
-    authenticator: key.authenticator,
+    tenant_id: tenantId,
+    subject,
+    authenticator,
     network,
     count: 1,
     total: 1,
@@ -87,15 +97,18 @@ export async function lock(db: Db, key: Key, at: number, until: number | null): 
     .execute()
 }
 
-export async function find(db: Db, key: Key, network: string): Promise<GuessRow | undefined> {
-  return own(db)
+const guess = prepared((db, given: Key & { network: string }) =>
+  own(db)
     .selectFrom('guess')
     .selectAll()
-    .where('tenant_id', '=', key.tenantId)
-    .where('subject', '=', key.subject)
-    .where('authenticator', '=', key.authenticator)
-    .where('network', '=', network)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('subject', '=', given.subject)
+    .where('authenticator', '=', given.authenticator)
+    .where('network', '=', given.network),
+)
+
+export async function find(db: Db, key: Key, network: string): Promise<GuessRow | undefined> {
+  return (await guess(db, { ...key, network })).rows[0]
 }
 
 /** With no authenticator: those of all. */

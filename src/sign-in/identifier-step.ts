@@ -19,7 +19,7 @@ export async function answerIdentifier(
   const account = await accounts.findByLoginName(database.db, signIn.tenantId, typed)
   const accountId = account?.id ?? null
   const proofs = accountId !== null && accountId === signIn.accountId ? signIn.proofs : []
-  await signIns.save(database.db, signIn, { identifier: typed, accountId, proofs }, visitor.now)
+  await signIns.save(database.brief, signIn, { identifier: typed, accountId, proofs }, visitor.now)
   return { show: 'anew' }
 }
 

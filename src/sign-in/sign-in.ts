@@ -125,7 +125,7 @@ export function signInPages(parts: SignInParts): SignInPages {
     show,
 
     async begin(tenantId, beginning) {
-      const { signIn, secret } = await signIns.begin(database.db, tenantId, beginning, database.now())
+      const { signIn, secret } = await signIns.begin(database.brief, tenantId, beginning, database.now())
       return { id: signIn.id, secret }
     },
 
@@ -151,7 +151,7 @@ export function signInPages(parts: SignInParts): SignInPages {
   /** Back to the beginning: nothing that was shown before counts for the name that is typed next. */
   async function restart(signIn: SignIn, visitor: Visitor): Promise<Showing> {
     const blank = { identifier: null, accountId: null, proofs: [], outcome: null, because: null, endedAt: null }
-    await signIns.save(database.db, signIn, blank, visitor.now)
+    await signIns.save(database.brief, signIn, blank, visitor.now)
     return { show: 'anew' }
   }
 }

@@ -1,23 +1,42 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { SignInTable } from './table.ts'
 
 export type SignInRow = Selectable<SignInTable>
 
 const own = (db: Db) => db.withTables<{ sign_in: SignInTable }>()
 
+const inserted = prepared((db, row: SignInRow) =>
+  own(db)
+    .insertInto('sign_in')
+    .values({
+      tenant_id: row.tenant_id,
+      id: row.id,
+      browser_hash: row.browser_hash,
+      origin: row.origin,
+      demand: row.demand,
+      language: row.language,
+      started_at: row.started_at,
+      ...changed(row),
+    }),
+)
+
 export async function insert(db: Db, row: SignInRow): Promise<void> {
-  await own(db).insertInto('sign_in').values(row).execute()
+  await inserted(db, row)
 }
 
-export async function findLiving(db: Db, tenantId: string, id: string, now: number): Promise<SignInRow | undefined> {
-  return own(db)
+const living = prepared((db, given: { tenantId: string; id: string; now: number }) =>
+  own(db)
     .selectFrom('sign_in')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('id', '=', given.id)
+    .where('expires_at', '>', given.now),
+)
+
+export async function findLiving(db: Db, tenantId: string, id: string, now: number): Promise<SignInRow | undefined> {
+  return (await living(db, { tenantId, id, now })).rows[0]
 }
 
 /** One whose time is over; its origin still shows the way back. */
@@ -36,6 +55,15 @@ export type ChangedRow = Omit<
   'tenant_id' | 'id' | 'browser_hash' | 'origin' | 'demand' | 'language' | 'started_at'
 >
 
+const replaced = prepared((db, given: ChangedRow & { tenantId: string; id: string; seen: number }) =>
+  own(db)
+    .updateTable('sign_in')
+    .set(changed(given))
+    .where('tenant_id', '=', given.tenantId)
+    .where('id', '=', given.id)
+    .where('revision', '=', given.seen),
+)
+
 /** Writes what a step changed over the row as it was read; false when another answer came first. */
 export async function replace(
   db: Db,
@@ -44,14 +72,14 @@ export async function replace(
   row: ChangedRow,
   revision: number,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await own(db)
-    .updateTable('sign_in')
-    .set(row)
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .where('revision', '=', revision)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+  const { numAffectedRows = 0n } = await replaced(db, { ...row, tenantId, id, seen: revision })
+  return numAffectedRows > 0n
+}
+
+/** Column by column: a stand-in for a parameter tells its name only when it is asked for. */
+function changed(row: ChangedRow): ChangedRow {
+  const { identifier, account_id, proofs, outcome, because, expires_at, ended_at, revision } = row
+  return { identifier, account_id, proofs, outcome, because, expires_at, ended_at, revision }
 }
 
 export async function removeExpired(db: Db, now: number, limit: number): Promise<number> {
