@@ -1,0 +1,98 @@
+/** For every operation of the management API one call that succeeds; what it needs is made first. */
+import type * as accounts from '#accounts/accounts.ts'
+import * as sessions from '#sessions/sessions.ts'
+import { type ApiRig, because } from './api-rig.ts'
+
+export interface GoodCall {
+  path: string
+  body?: unknown
+}
+
+type Make = (rig: ApiRig, tenant: string) => Promise<GoodCall>
+
+let made = 0
+
+function fresh(word: string): string {
+  made += 1
+  return `${word}-${made}`
+}
+
+export const siteInput = { name: 'Shop', kind: 'web', redirectUris: ['https://shop.example/cb'] }
+
+async function accountPath(rig: ApiRig, tenant: string, changes: Partial<accounts.AccountFacts> = {}): Promise<string> {
+  const userId = fresh('person')
+  await rig.addAccount(userId, changes, tenant)
+  return `/tenants/${tenant}/accounts/${userId}`
+}
+
+async function sitePath(rig: ApiRig, tenant: string): Promise<string> {
+  const { body } = await rig.call('POST', `/tenants/${tenant}/sites`, { body: siteInput })
+  return `/tenants/${tenant}/sites/${body.id}`
+}
+
+async function freshTenant(rig: ApiRig): Promise<string> {
+  const { body } = await rig.call('POST', '/tenants', { body: { id: fresh('tenant'), name: 'Another' } })
+  return `/tenants/${body.id}`
+}
+
+/** A session of an account, as a finished sign-in leaves it. */
+export function startSession({ app }: ApiRig, { tenantId, id }: { tenantId: string; id: string }) {
+  const at = app.now()
+  const granted = { accountId: id, acr: 'urn:sekisho:acr:1', amr: ['pwd'], authTime: at, proofs: [] }
+  const policy = { idleMinutes: 60, hours: 12 }
+  const where = { ip: '192.0.2.7', browser: 'Firefox on Linux' }
+  return app.database.durably((trx) => sessions.start(trx, tenantId, granted, where, policy as never, at))
+}
+
+const action =
+  (verb: string): Make =>
+  async (rig, tenant) => ({ path: `${await accountPath(rig, tenant)}/${verb}`, body: because })
+
+const ofAccount =
+  (end = '', body?: unknown): Make =>
+  async (rig, tenant) => ({ path: `${await accountPath(rig, tenant)}${end}`, body })
+
+export const goodCalls: Record<string, Make> = {
+  addTenant: async () => ({ path: '/tenants', body: { id: fresh('tenant'), name: 'Another' } }),
+  listTenants: async () => ({ path: '/tenants' }),
+  readTenant: async (_rig, tenant) => ({ path: `/tenants/${tenant}` }),
+  changeTenant: async (_rig, tenant) => ({ path: `/tenants/${tenant}`, body: { name: 'Renamed' } }),
+  removeTenant: async (rig) => ({ path: await freshTenant(rig) }),
+
+  readPolicy: async (_rig, tenant) => ({ path: `/tenants/${tenant}/policy` }),
+  changePolicy: async (_rig, tenant) => ({ path: `/tenants/${tenant}/policy`, body: { mailLinks: 'none' } }),
+
+  addSite: async (_rig, tenant) => ({ path: `/tenants/${tenant}/sites`, body: siteInput }),
+  listSites: async (_rig, tenant) => ({ path: `/tenants/${tenant}/sites` }),
+  readSite: async (rig, tenant) => ({ path: await sitePath(rig, tenant) }),
+  changeSite: async (rig, tenant) => ({ path: await sitePath(rig, tenant), body: { name: 'Renamed' } }),
+  removeSite: async (rig, tenant) => ({ path: await sitePath(rig, tenant) }),
+
+  addAccount: async (_rig, tenant) => ({ path: `/tenants/${tenant}/accounts`, body: { userId: fresh('person') } }),
+  listAccounts: async (_rig, tenant) => ({ path: `/tenants/${tenant}/accounts` }),
+  readAccount: ofAccount(),
+  changeAccount: ofAccount('', { language: 'ja' }),
+  removeAccount: ofAccount(),
+
+  unlockAccount: action('unlock'),
+  signOutAccount: action('sign-out'),
+  reissueEnrolment: action('reissue-enrolment'),
+  disableAccount: action('disable'),
+  enableAccount: action('enable'),
+
+  listHistory: ofAccount('/history'),
+  listSessions: ofAccount('/sessions'),
+  endSession: async (rig, tenant) => {
+    const account = await rig.addAccount(fresh('person'), {}, tenant)
+    const { id } = await startSession(rig, account)
+    return { path: `/tenants/${tenant}/accounts/${account.userId}/sessions/${id}` }
+  },
+
+  addToken: async (_rig, tenant) => ({ path: '/tokens', body: { role: 'auditor', tenant } }),
+  listTokens: async () => ({ path: '/tokens' }),
+  removeToken: async (rig, tenant) => {
+    const { body } = await rig.call('POST', '/tokens', { body: { role: 'support', tenant } })
+    return { path: `/tokens/${body.id}` }
+  },
+  listAudit: async () => ({ path: '/audit' }),
+}
