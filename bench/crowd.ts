@@ -27,25 +27,31 @@ export async function multiply(
   { from, to }: { from: number; to: number },
 ): Promise<void> {
   const database = databaseUrl.startsWith('sqlite:') ? sqlite(databaseUrl) : await postgres(databaseUrl)
-  await database.run(`create temporary table crowd as with recursive numbers(n) as
-    (select ${from} union all select n + 1 from numbers where n < ${to}) select n, ${database.newId} as id from numbers`)
-  await database.run(database.begin)
-  for (const table of tables) {
-    const [sample] = await database.rows(`select * from ${table} where account_id = '${accountId}' limit 1`)
-    if (!sample) throw new Error(`the account has no row in ${table}`)
-    const values = Object.entries(sample).map(([column, value]) => copied(column, value))
-    await database.run(`insert into ${table} (${Object.keys(sample).join(', ')})
-      select ${values.join(', ')} from ${table} as original cross join crowd where original.account_id = '${accountId}'`)
+  try {
+    await database.run(`create temporary table crowd as with recursive numbers(n) as
+      (select ${from} union all select n + 1 from numbers where n < ${to}) select n, ${database.newId} as id from numbers`)
+    await database.run(database.begin)
+    for (const table of tables) await copy(database, table, accountId)
+    await database.run('commit')
+    for (const statement of database.settle) await database.run(statement)
+  } finally {
+    await database.close()
   }
-  await database.run('commit')
-  for (const statement of database.settle) await database.run(statement)
-  await database.close()
+}
+
+async function copy(database: Runner, table: string, accountId: string): Promise<void> {
+  const [sample] = await database.rows(`select * from ${table} where account_id = '${accountId}' limit 1`)
+  if (!sample) throw new Error(`the account has no row in ${table}`)
+  const values = Object.entries(sample).map(([column, value]) => copied(column, value))
+  await database.run(`insert into ${table} (${Object.keys(sample).join(', ')})
+    select ${values.join(', ')} from ${table} as original cross join crowd where original.account_id = '${accountId}'`)
 }
 
 function copied(column: string, value: unknown): string {
   if (column === 'account_id') return 'crowd.id'
   const original = `original.${column}`
-  return typeof value === 'string' ? `replace(${original}, '${pattern}', 'person-' || crowd.n)` : original
+  const isNamed = typeof value === 'string' && value.includes(pattern)
+  return isNamed ? `replace(${original}, '${pattern}', 'person-' || crowd.n)` : original
 }
 
 function sqlite(databaseUrl: string): Runner {
