@@ -71,8 +71,7 @@ function shopCard({ language }: Face, brand: Brand, signedIn: SignedIn | undefin
 <p>${t.preset[brand.preset] ?? brand.preset}</p>
 ${
   signedIn
-    ? html`<p class="who">${t.signedInAs(nameOf(signedIn))}</p>
-<p><a class="button" href="/${brand.tenantId}/">${t.open}</a></p>`
+    ? html`<p><a class="button" href="/${brand.tenantId}/">${t.open}</a> <span class="who">${t.signedInAs(nameOf(signedIn))}</span></p>`
     : html`<p><a class="button" href="/${brand.tenantId}/sign-in">${t.signIn}</a></p>`
 }
 ${otherAsks(language, brand)}
