@@ -101,10 +101,12 @@ async function unloaded(here: Here, times: number): Promise<number> {
   return median(taken)
 }
 
+/** What a journey counts for that was refused, or that came to no end. */
+const refusedMilliseconds = 30_000
+
 /** The 95th of a hundred when people come by chance, whether or not others are done. */
 async function lateness(here: Here, perSecond: number, seconds: number): Promise<number> {
-  const taken: number[] = []
-  const under: Promise<void>[] = []
+  const under: Promise<number>[] = []
   const began = performance.now()
   let due = 0
   for (let person = 0; due < seconds; person += 1) {
@@ -112,8 +114,8 @@ async function lateness(here: Here, perSecond: number, seconds: number): Promise
     const wait = began + due * 1000 - performance.now()
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait))
     const asked = began + due * 1000
-    under.push(signIn(here, person).then(() => void taken.push(performance.now() - asked)))
+    const took = () => performance.now() - asked
+    under.push(signIn(here, person).then(took, () => refusedMilliseconds))
   }
-  await Promise.all(under)
-  return quantile(taken, 0.95)
+  return quantile(await Promise.all(under), 0.95)
 }
