@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { openPage } from '#test/browser.ts'
 import { type Seen, visitor } from '#test/house.ts'
-import { checkHtml, hasJapanese } from '#test/html.ts'
+import { checkAccessibility, checkHtml, hasJapanese } from '#test/html.ts'
 import { demoRig } from '../rig.ts'
 
 const demo = await (await demoRig()).start()
@@ -139,6 +140,25 @@ describe('the demo site', () => {
         const words = html.replace(/<nav[\s\S]*?<\/nav>|<head>[\s\S]*?<\/head>/g, '')
         assert.equal(hasJapanese(words), language === 'ja', words)
       }
+    })
+  }
+
+  for (const dark of [false, true]) {
+    it(`has no barrier that axe can find, and no fault in a real browser (${dark ? 'dark' : 'light'})`, async (t) => {
+      const page = await openPage(t, { dark, viewport: { width: 320, height: 700 } })
+      await page.goto(`${demo.site.url}/`)
+      await page.locator('summary').first().click()
+      await checkAccessibility(page)
+      await page.goto(`${demo.site.url}/recommended/sign-in`)
+      await page.locator('[name=user_id]').fill('sakura')
+      await page.locator('[name=user_id]').press('Enter')
+      await page.locator('[name=password]').fill(demo.keepsakes.password)
+      await page.locator('[name=password]').press('Enter')
+      await page.waitForURL(`${demo.site.url}/recommended/`)
+      await checkAccessibility(page)
+      await page.locator('form button').click()
+      await page.waitForURL(`${demo.site.url}/recommended/signed-out`)
+      await checkAccessibility(page)
     })
   }
 })
