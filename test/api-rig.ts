@@ -15,7 +15,6 @@ import type { Db } from '#database/database.ts'
 import { openApp } from '../src/app.ts'
 import { loadConfiguration } from '../src/configuration.ts'
 import { openLog } from '../src/log.ts'
-import { pushedClock } from './protocol-rig.ts'
 
 export type ApiRig = Awaited<ReturnType<typeof apiRig>>
 
@@ -41,7 +40,7 @@ export interface Got {
 export const because = { reason: 'asked by phone, ticket 42' }
 
 export async function apiRig() {
-  const clock = pushedClock()
+  const clock = heldClock()
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-api-'))
   const { values } = loadConfiguration({
     environment: {
@@ -138,8 +137,19 @@ export async function apiRig() {
 
     /** Messages to an address, newest first. */
     async mails(to: string) {
-      await app.messages.deliverDue()
+      while ((await app.messages.deliverDue()) > 0);
       return app.mailbox.list(to)
+    },
+  }
+}
+
+/** A clock that stands still until it is pushed. */
+function heldClock() {
+  let now = Math.floor(Date.now() / 1000)
+  return {
+    now: () => now,
+    push: (seconds: number) => {
+      now += seconds
     },
   }
 }
