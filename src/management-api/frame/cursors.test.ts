@@ -22,6 +22,16 @@ describe('cursors of lists', () => {
     )
   })
 
+  it('do not let letters wander between the list and the place in it', () => {
+    const [, seal] = list.write('accounts of a', 'bc').split('.')
+    for (const [name, after] of [
+      ['accounts of ab', 'c'],
+      ['accounts of ', 'abc'],
+    ] as const) {
+      assert.equal(list.read(name, `${Buffer.from(after).toString('base64url')}.${seal}`), undefined)
+    }
+  })
+
   it('are of no use with any sign altered, left out or added', () => {
     const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~=/+ \n'
     fc.assert(
