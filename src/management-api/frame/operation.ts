@@ -72,6 +72,8 @@ export interface Declared<Path extends string = string> {
   query?: z.ZodObject | undefined
   body?: z.ZodType | undefined
   answer?: z.ZodType | undefined
+  /** Better words for a field that is wrong, where the schema alone says too little. */
+  explain?(field: string): Words | undefined
 }
 
 /** Reads change nothing, lists come in pages, changes run in one transaction together with their audit row. */

@@ -36,7 +36,7 @@ export async function perform(frame: Frame, operation: Operation, caller: Caller
       caller,
       parameters: call.parameters as Asked['parameters'],
       query: checked(operation.query ?? noQuery, onceEach(call.query)),
-      body: operation.body ? checked(operation.body, await call.body()) : undefined,
+      body: operation.body ? checked(operation.body, await call.body(), operation.explain) : undefined,
       now: frame.database.now(),
     }
     return { status: statusOf(operation), body: await run(frame, operation, asked) }

@@ -43,11 +43,15 @@ export function invalid(errors: FieldError[], text: Words = texts.invalid): Prob
   return new Problem('invalid', 400, text, { errors })
 }
 
-/** Checks a value; throws Problem `invalid` naming every field that is wrong. */
-export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+/** Checks a value; throws Problem `invalid` naming every field that is wrong. `explain` may have better words for a field. */
+export function checked<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  explain: (field: string) => Words | undefined = () => undefined,
+): z.output<S> {
   const read = schema.safeParse(value, { reportInput: true })
   if (read.success) return read.data
-  throw invalid(fieldErrors(read.error.issues))
+  throw invalid(fieldErrors(read.error.issues).map((error) => ({ ...error, text: explain(error.field) ?? error.text })))
 }
 
 type Issue = z.core.$ZodIssue

@@ -1,6 +1,10 @@
+import type { Words } from '#language/language.ts'
+import type { Option } from '#options/options.ts'
+import { isSection, type Parts } from '#options/policy-shape.ts'
 import { changing, type Operation, reading } from '../frame/operation.ts'
 import { notFound } from '../frame/problems.ts'
 import { named } from '../frame/shapes.ts'
+import { faults } from '../frame/texts.ts'
 import type { ApiParts } from '../parts.ts'
 
 /** The policy of a tenant. */
@@ -33,6 +37,7 @@ export function policyOperations({ database, tenants, policy }: ApiParts): Opera
       roles: ['operator', 'administrator'],
       body: named('PolicyPatch', policy.patchSchema),
       answer: whole,
+      explain: (field) => explained(policy.parts, field),
       async change(trx, { parameters, body, now }) {
         const patch = body as Record<string, unknown>
         const changed = await tenants.changePolicy(trx, parameters.tenant, patch, now)
@@ -43,4 +48,19 @@ export function policyOperations({ database, tenants, policy }: ApiParts): Opera
       },
     }),
   ]
+}
+
+/** All that may be given for the value at `password.min`; undefined where there is no such value. */
+function explained(parts: Parts, field: string): Words | undefined {
+  const [name = '', value = ''] = field.split('.')
+  const part = Object.hasOwn(parts, name) ? parts[name]! : undefined
+  if (part === undefined) return undefined
+  if (!isSection(part)) return wordsOf(part)
+  return Object.hasOwn(part.options, value) ? wordsOf(part.options[value]!) : undefined
+}
+
+function wordsOf({ bounds, of, unit }: Option<unknown>): Words | undefined {
+  if (!bounds) return of && faults.oneOf(of)
+  const counts = unit === undefined ? '' : ` ${unit}`
+  return faults.between(bounds.min, bounds.max, { ja: counts, en: counts })
 }

@@ -115,12 +115,15 @@ export function tokenOperations({ database, tenants }: ApiParts): Operation[] {
       roles: ['operator', 'administrator', 'auditor'],
       query: z.strictObject({ tenant: z.string().optional() }),
       answer: entry,
-      async list({ caller, query }, { after, limit }) {
+      async list({ caller, query, now }, { after, limit }) {
         if (caller.tenantId !== undefined && query.tenant !== undefined && query.tenant !== caller.tenantId)
           throw notFound()
         const tenantId = caller.tenantId ?? query.tenant
         const { items, after: next } = await audit.list(db, { tenantId, limit, ...(after === '' ? {} : { after }) })
-        return { items: items.map(entryOf), after: next }
+        const since = caller.tenantId === undefined ? 0 : ((await tenants.read(db, caller.tenantId))?.createdAt ?? now)
+        // A tenant that had this id before has gone; its audit is none of this one's affair.
+        const own = items.filter(({ at }) => at >= since)
+        return { items: own.map(entryOf), after: own.length < items.length ? undefined : next }
       },
     }),
   ]
