@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { onBothEngines } from '#test/engines.ts'
-import { forget, list, record, type SignInRecord, sweep } from './history.ts'
+import { forget, list, record, type SignInRecord, sweep, walk } from './history.ts'
 
 const day = 86_400
 const start = 1_800_000_000
@@ -51,6 +51,25 @@ onBothEngines('history', (open) => {
     const pages = [1, 2, 3].map((page) => list(db, 'home', 'anna', { since: 0, page, perPage: 3 }))
     const numbers = (await Promise.all(pages)).flatMap(({ items }) => items.map(({ number }) => number))
     assert.deepEqual(numbers.toSorted(), ['0', '1', '2', '3', '4', '5', '6', '7', '8'])
+  })
+
+  it('walks from record to record, past what comes meanwhile and no further back than asked', async () => {
+    const { db } = await open()
+    for (let n = 0; n < 12; n += 1) await record(db, signIn({ at: start + Math.floor(n / 4), number: String(n) }))
+    const seen: string[] = []
+    let next: string | undefined = ''
+    for (let limit = 1; next !== undefined; limit += 1) {
+      const stretch: Awaited<ReturnType<typeof walk>> = await walk(db, 'home', 'anna', {
+        since: start + 1,
+        after: next,
+        limit,
+      })
+      seen.push(...stretch.items.map(({ number }) => number ?? ''))
+      await record(db, signIn({ at: start + 100, number: 'new' }))
+      next = stretch.next
+    }
+    assert.equal(seen.length, new Set(seen).size)
+    assert.deepEqual(seen.toSorted(), ['10', '11', '4', '5', '6', '7', '8', '9'])
   })
 
   for (const [asked, given] of [

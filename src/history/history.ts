@@ -3,6 +3,7 @@
  *
  *   record   when a sign-in came to an end, in the transaction that ends it
  *   list     newest first, by page: "1-20 / 57"
+ *   walk     newest first, from record to record, for programs
  *   forget   all of an account that is removed
  *   sweep    what is older than the policy keeps
  *
@@ -79,6 +80,31 @@ export async function list(db: Db, tenantId: string, accountId: string, asked: P
   const rows = await store.listOf(db, owner, asked.since, offset, asked.perPage)
   const items = rows.map(recordOf)
   return { items, total, page, pages, from: items.length === 0 ? 0 : offset + 1, to: offset + items.length }
+}
+
+export interface Walk {
+  since: number
+  /** What the stretch before gave as `next`; empty for the newest. */
+  after: string
+  limit: number
+}
+
+/** A stretch of an account's sign-ins, newest first: none comes twice or is left out because of sign-ins meanwhile. */
+export async function walk(
+  db: Db,
+  tenantId: string,
+  accountId: string,
+  { since, after, limit }: Walk,
+): Promise<{ items: KeptRecord[]; next: string | undefined }> {
+  const rows = await store.listAfter(db, { tenantId, accountId }, since, placeAfter(after), limit + 1)
+  const items = rows.slice(0, limit).map(recordOf)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last ? `${last.at}.${last.id}` : undefined }
+}
+
+function placeAfter(after: string): store.Place | undefined {
+  const [at = '', id = ''] = after.split('.')
+  return after === '' ? undefined : { at: Number(at), id }
 }
 
 /** Removes everything of an account. */

@@ -18,6 +18,24 @@ export async function listOf(db: Db, owner: Owner, since: number, offset: number
     .execute()
 }
 
+/** A place in the list: the record that was shown last. */
+export interface Place {
+  at: number
+  id: string
+}
+
+/** The same from a place on. */
+export async function listAfter(db: Db, owner: Owner, since: number, after: Place | undefined, limit: number) {
+  const all = ofOwner(db, owner, since).selectAll()
+  const rest =
+    after === undefined
+      ? all
+      : all.where(({ or, and, eb }) =>
+          or([eb('happened_at', '<', after.at), and([eb('happened_at', '=', after.at), eb('id', '<', after.id)])]),
+        )
+  return rest.orderBy('happened_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+}
+
 export async function countOf(db: Db, owner: Owner, since: number): Promise<number> {
   const counted = ofOwner(db, owner, since).select(({ fn }) => fn.countAll<number>().as('total'))
   return (await counted.executeTakeFirstOrThrow()).total

@@ -59,9 +59,8 @@ export function recordOperations(parts: ApiParts): Operation[] {
       async list({ parameters, now }, { after, limit }) {
         const { tenant, account } = await findAccount(parts, db, parameters)
         const since = now - tenant.policy.accountPage.historyDays * day
-        const page = Number(after || '1')
-        const listed = await history.list(db, tenant.id, account.id, { since, page, perPage: limit })
-        return { items: listed.items.map(recordOf), after: page < listed.pages ? String(page + 1) : undefined }
+        const listed = await history.walk(db, tenant.id, account.id, { since, after, limit })
+        return { items: listed.items.map(recordOf), after: listed.next }
       },
     }),
     listing({
