@@ -23,7 +23,11 @@ export function beginForSite(signIn: SignInPages) {
       },
       demand,
       language,
-      account: signedIn && { id: signedIn.account.id, identifier: signedIn.account.userId },
+      account: signedIn && {
+        id: signedIn.account.id,
+        identifier: signedIn.account.userId,
+        generation: signedIn.account.generation,
+      },
       proofs: stillCounting(signedIn?.session.proofs as readonly Proof[] | undefined, demand.notBefore, visit.now),
     })
 }
@@ -50,7 +54,8 @@ export function endsBy(protocol: () => Protocol): Ends {
     async startSession({ cookieHeader, ...visit }, granted) {
       // The visit was made for the whole policy; the sign-in pages only know their part of it.
       const whole = visit as unknown as Visit<ProtocolTenant>
-      return [await protocol().startSession({ visit: whole, cookieHeader }, granted)]
+      const cookie = await protocol().startSession({ visit: whole, cookieHeader }, granted)
+      return cookie === undefined ? [] : [cookie]
     },
   }
 }

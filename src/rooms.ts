@@ -20,7 +20,11 @@ export function makeRooms(ground: Ground) {
   const { database, keyring, log, hosts, errorLog } = ground
   const signIn = signInPages({ ...ground, keyed: keyring.keyed('nobody'), ends: endsBy(() => sessions) })
   const sessions: Protocol = protocol({ ...ground, log: errorLog, signIns: { begin: beginForSite(signIn) } })
-  const enrolment = enrolments({ ...ground, addressOf: (tenantId) => hosts.place(tenantId).issuer })
+  const enrolment = enrolments({
+    ...ground,
+    endGrants: sessions.endGrants,
+    addressOf: (tenantId) => hosts.place(tenantId).issuer,
+  })
 
   return {
     ...ground,

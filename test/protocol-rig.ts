@@ -16,9 +16,9 @@ import { type Database, type DatabaseOptions, openDatabase } from '#database/dat
 import { section } from '#options/options.ts'
 import { policyShape } from '#options/policy-shape.ts'
 import { signingKeys } from '#protocol/keys.ts'
-import { type Protocol, protocol, type SignInWish } from '#protocol/protocol.ts'
+import { type Granted, type Protocol, protocol, type SignInWish } from '#protocol/protocol.ts'
 import { insertSigningKey, listSigningKeys, type SigningKeyRow } from '#protocol/store.ts'
-import { type Granted, sessionOptions } from '#sessions/sessions.ts'
+import { sessionOptions } from '#sessions/sessions.ts'
 import * as sites from '#sites/sites.ts'
 import { tenants } from '#tenants/tenants.ts'
 import { clientAddress } from '#web/client-address.ts'
@@ -173,6 +173,7 @@ async function freePort(): Promise<number> {
 export function byPassword(account: { id: string }, at: number): Granted {
   return {
     accountId: account.id,
+    generation: 0,
     acr: 'urn:sekisho:acr:1',
     amr: ['pwd'],
     authTime: at,

@@ -4,6 +4,7 @@
  *   find, findByUserId, findByLoginName, list   as the database has it
  *   add, change, remove                         in the caller's transaction
  *   lock, unlock                                after too many wrong guesses; by the support desk or by time
+ *   beginAnew, isStill                          all that was begun for an account ends; whether it has not
  *
  * Credentials are not here: each kind has a room of its own. This room never decides whether a sign-in goes on.
  */
@@ -63,6 +64,8 @@ export interface Account extends AccountFacts {
   tenantId: string
   id: string
   lock: Lock | undefined
+  /** Goes up when all that was shown and begun before counts no more. */
+  generation: number
   createdAt: number
   changedAt: number
 }
@@ -151,7 +154,15 @@ function firstName(account: Account, kinds: readonly string[], beginsWith: strin
 /** Throws Problems `invalid` (400, with fields) and `exists` (409). */
 export async function add(trx: Db, tenantId: string, facts: AccountFacts, now: number): Promise<Account> {
   refuseBadNames(facts)
-  const account: Account = { ...facts, tenantId, id: newId(), lock: undefined, createdAt: now, changedAt: now }
+  const account: Account = {
+    ...facts,
+    tenantId,
+    id: newId(),
+    lock: undefined,
+    generation: 0,
+    createdAt: now,
+    changedAt: now,
+  }
   try {
     await store.insert(trx, { ...toRow(account), revision: 1 })
     await store.addNames(trx, accountNames(account.id, tenantId, facts))
@@ -207,6 +218,20 @@ export async function unlock(trx: Db, tenantId: string, accountId: string, now: 
   return change(trx, tenantId, accountId, { lock: undefined }, now)
 }
 
+/**
+ * What was shown and begun for the account so far counts no more: a sign-in that is half done, or done and not yet taken up
+ * by its site, begins anew. For new credentials, sign-out everywhere and the end of an account.
+ */
+export const beginAnew = store.raiseGeneration
+
+/**
+ * Whether the account is still the one that was read: active, and of the same generation. Holds the row until the end of
+ * the transaction, so that nothing ends the account between this answer and what is done upon it.
+ */
+export async function isStill(trx: Db, { tenantId, id, generation }: Pick<Account, 'tenantId' | 'id' | 'generation'>) {
+  return store.holdActive(trx, tenantId, id, generation)
+}
+
 /** The caller removes what other rooms keep of the account. */
 export async function remove(trx: Db, account: Account): Promise<void> {
   const row = await store.find(trx, account.tenantId, account.id)
@@ -259,6 +284,7 @@ function toAccount(row: store.AccountRow): Account {
     phones: JSON.parse(row.phones),
     twoStep: JSON.parse(row.two_step),
     lock: row.lock_because === null ? undefined : lockFrom(row, row.lock_because as LockReason),
+    generation: row.generation,
     createdAt: row.created_at,
     changedAt: row.changed_at,
   }
@@ -282,6 +308,7 @@ function toRow(account: Account): Omit<store.AccountRow, 'revision'> {
     lock_because: account.lock?.because ?? null,
     locked_at: account.lock?.at ?? null,
     locked_until: account.lock?.until ?? null,
+    generation: account.generation,
     created_at: account.createdAt,
     changed_at: account.changedAt,
   }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
 import { prepared } from '#database/prepared.ts'
 import type { AccountTable, LoginNameTable } from './table.ts'
@@ -74,6 +74,28 @@ export async function replace(db: Db, row: AccountRow, revision: number): Promis
     .where('tenant_id', '=', tenant_id)
     .where('account_id', '=', account_id)
     .where('revision', '=', revision)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+export async function raiseGeneration(db: Db, tenantId: string, accountId: string): Promise<void> {
+  await own(db)
+    .updateTable('account')
+    .set({ generation: sql<number>`generation + 1`, revision: sql<number>`revision + 1` })
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .execute()
+}
+
+/** Writes what stands there already: both engines then let no other transaction change the row before this one ends. */
+export async function holdActive(db: Db, tenantId: string, accountId: string, generation: number): Promise<boolean> {
+  const { numUpdatedRows } = await own(db)
+    .updateTable('account')
+    .set({ generation })
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('generation', '=', generation)
+    .where('state', '=', 'active')
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }

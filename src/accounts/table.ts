@@ -20,6 +20,8 @@ export interface AccountTable {
   locked_at: number | null
   /** Null with a lock: until support unlocks it. */
   locked_until: number | null
+  /** Goes up when all that was shown and begun before counts no more. */
+  generation: number
   /** Counts changes; a change of a row read before is refused when another came between. */
   revision: number
   created_at: number

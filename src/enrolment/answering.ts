@@ -27,8 +27,9 @@ export async function answerStep(
     const isLast = nextStep({ ...standing, row: { ...standing.row, done } }) === undefined
     const usedAt = isLast ? visitor.now : null
     if (!(await store.advance(trx, standing.row, { done, usedAt }, visitor.now))) return
-    await judged.save(trx, visitor.now)
+    // The account before its credentials, as everywhere: so that no two transactions wait for each other.
     if (isLast) await complete(parts, trx, visitor, { ...standing, account })
+    await judged.save(trx, visitor.now)
   })
   return { taken: true }
 }
@@ -40,6 +41,7 @@ async function complete(parts: EnrolmentParts, trx: Db, visitor: Visitor, { tena
   await guesses.forget(trx, tenant.id, account.id)
   // What was begun with the credentials before, perhaps by somebody else, ends.
   await sessions.endAll(trx, { tenantId: tenant.id, accountId: account.id }, 'ended-by-owner', now)
+  await parts.endGrants(trx, tenant.id, account.id, now)
   await parts.notices.tell(trx, { account: active, tenant, notice: { kind: 'enrolled', at: now }, reference, now })
   await audit.record(trx, {
     tenantId: tenant.id,

@@ -74,6 +74,7 @@ onBothEngines('enrolment', (open) => {
       messages: post,
       notices: notices({ messages: post }),
       ...own,
+      endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,
     })
     const account = await database.durably((trx) => accounts.add(trx, at.id, { ...facts, ...changes }, now))

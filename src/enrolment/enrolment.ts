@@ -66,6 +66,8 @@ export interface EnrolmentParts {
   notices: Notices
   passwords: Passwords
   securityQuestions: SecurityQuestions
+  /** Ends what sites hold of the account, and sign-ins under way. */
+  endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
   /** The public address of a tenant's pages, without a slash at its end. */
   addressOf(tenantId: string): string
 }

@@ -278,6 +278,7 @@ onBothEngines('the session of a browser', (open) => {
       { visit: visit as never, cookieHeader: undefined },
       byTwoSteps(anna, database.now()),
     )
+    assert.ok(cookie)
     assert.match(cookie, /^session-demo=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
     visitor.load([{ name: cookieName, value: /=([\w-]+)/.exec(cookie)![1]!, path: '/' }])
     assert.equal((await sessionIn())?.session.acr, 'urn:sekisho:acr:2')

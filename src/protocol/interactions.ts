@@ -5,7 +5,7 @@
  * the way back included, knows its digest.
  */
 import type { AdapterPayload, InteractionResults } from 'oidc-provider'
-import { find as findAccount } from '#accounts/accounts.ts'
+import { find as findAccount, isStill } from '#accounts/accounts.ts'
 import { hashSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Granted } from '#sessions/sessions.ts'
@@ -52,12 +52,20 @@ export async function answer(
 }
 
 /** `login` of a result: what the engine reads, and for us what the session is made from. */
-export function loginOf(granted: Granted): InteractionResults['login'] {
-  const { accountId, acr, amr, authTime, proofs } = granted
-  return { accountId, acr, amr: [...amr], ts: authTime, remember: false, proofs } as InteractionResults['login']
+export function loginOf(granted: Granted & { generation: number }): InteractionResults['login'] {
+  const { accountId, generation, acr, amr, authTime, proofs } = granted
+  return {
+    accountId,
+    acr,
+    amr: [...amr],
+    ts: authTime,
+    remember: false,
+    proofs,
+    generation,
+  } as InteractionResults['login']
 }
 
-type Login = NonNullable<InteractionResults['login']> & { proofs?: Granted['proofs'] }
+type Login = NonNullable<InteractionResults['login']> & { proofs?: Granted['proofs']; generation?: number }
 
 /** What a request to resume finds. `again`: begin anew with the same wishes, for what it came for is used or has changed. */
 export type Resumption = { kind: 'goes-on' } | { kind: 'unknown' } | { kind: 'again'; params: Record<string, string> }
@@ -91,10 +99,12 @@ export function resumptions(database: Database, browserSessions: BrowserSessions
     const { session: _, ...free } = payload
     const { result } = payload
     if (result?.error) return free
-    const { proofs, ...login } = (result?.login ?? {}) as Login
+    const { proofs, generation = 0, ...login } = (result?.login ?? {}) as Login
     if (!proofs) return payload
     const account = await findAccount(trx, exchange.visit.tenant.id, login.accountId)
     if (account?.state !== 'active') return { ...free, result: { error: 'access_denied' } }
+    // The account has begun anew since: nothing that was shown before counts, and the site's wishes are asked again.
+    if (!(await isStill(trx, { ...account, generation }))) return withoutResult(free)
     const granted = { ...login, acr: login.acr ?? '', amr: login.amr ?? [], authTime: login.ts ?? 0, proofs }
     const { session, key } = await browserSessions.establish(trx, exchange.visit, exchange.signedIn, granted)
     exchange.signedIn = { session, account, key }
@@ -102,6 +112,8 @@ export function resumptions(database: Database, browserSessions: BrowserSessions
     return { ...free, result: { ...result, login } }
   }
 }
+
+const withoutResult = ({ result: _, ...payload }: AdapterPayload): AdapterPayload => payload
 
 /** A result that was not given for this very session is none. */
 function isUsable({ result, session }: AdapterPayload, { signedIn }: Exchange): boolean {

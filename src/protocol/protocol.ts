@@ -12,6 +12,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { beginAnew, isStill } from '#accounts/accounts.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import { hashSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
@@ -69,6 +70,9 @@ export interface ProtocolParts {
   log: ErrorLog
 }
 
+/** What a finished sign-in amounts to, and the generation of the account that it was shown for. */
+export type Granted = sessions.Granted & { generation: number }
+
 /** The browser that finishes a sign-in on a page of our own. */
 export interface Finisher {
   visit: Visit<ProtocolTenant>
@@ -80,18 +84,18 @@ export interface Protocol {
   take(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Extract<Arrival, { kind: 'ours' }>): boolean
   pages: ReturnType<typeof protocolPages>
   /** Where the browser goes on to its site; undefined when there is no such interaction. The first answer holds. */
-  grantInteraction(tenantId: string, uid: string, granted: sessions.Granted): Promise<string | undefined>
+  grantInteraction(tenantId: string, uid: string, granted: Granted): Promise<string | undefined>
   refuseInteraction(
     tenantId: string,
     uid: string,
     error: 'access_denied' | 'unmet_authentication_requirements',
   ): Promise<string | undefined>
   currentSession(tenant: ProtocolTenant, cookieHeader: string | undefined): Promise<SignedIn | undefined>
-  /** A session without a site; answers its Set-Cookie header. */
-  startSession(finisher: Finisher, granted: sessions.Granted): Promise<string>
+  /** A session without a site; answers its Set-Cookie header. Undefined when the account has begun anew meanwhile. */
+  startSession(finisher: Finisher, granted: Granted): Promise<string | undefined>
   /** Ends the browser's session, if any; answers the Set-Cookie header that takes the key away. */
   endSession(finisher: Finisher, reason: sessions.EndReason): Promise<string>
-  /** Ends what sites may go on with after a session: refresh tokens and all that leans on them. */
+  /** Ends what may go on without a session: refresh tokens and all that leans on them, and sign-ins under way. */
   endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
   /** With the tenant. */
   removeTenant(trx: Db, tenantId: string): Promise<void>
@@ -187,8 +191,12 @@ export function protocol(parts: ProtocolParts): Protocol {
 
     async startSession({ visit, cookieHeader }, granted) {
       const current = await browsers.find(visit.tenant, cookieHeader, visit.origin)
-      const { key } = await database.durably((trx) => browsers.establish(trx, visit, current, granted))
-      return giveSessionCookie(visit, key)
+      const { accountId: id, generation } = granted
+      const started = await database.durably(async (trx) => {
+        if (!(await isStill(trx, { tenantId: visit.tenant.id, id, generation }))) return undefined
+        return browsers.establish(trx, visit, current, granted)
+      })
+      return started && giveSessionCookie(visit, started.key)
     },
 
     async endSession({ visit, cookieHeader }, reason) {
@@ -198,6 +206,7 @@ export function protocol(parts: ProtocolParts): Protocol {
     },
 
     async endGrants(trx, tenantId, accountId, now) {
+      await beginAnew(trx, tenantId, accountId)
       await store.endGrants(trx, { tenantId, accountId }, now)
     },
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oidc from 'openid-client'
-import type { Granted } from '#sessions/sessions.ts'
+import type { Granted } from '#protocol/protocol.ts'
 import {
   browser,
   byPassword,

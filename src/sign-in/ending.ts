@@ -1,4 +1,5 @@
 import type { Account } from '#accounts/accounts.ts'
+import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import { assuranceOf, type Decision, decide, type Proof, type Refusal } from '#decision/decision.ts'
@@ -28,10 +29,14 @@ export async function grantIfEnough(
 ): Promise<Showing> {
   const decision = decideAfter(signIn, visitor, progress)
   const granted = 'grant' in decision
+  const { account, proofs } = progress
+  const shown = { proofs, generation: account.generation }
   const changes = granted
-    ? { proofs: progress.proofs, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
-    : { proofs: progress.proofs }
+    ? { ...shown, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
+    : shown
   const saved = await parts.database.durably(async (trx) => {
+    // Ended since it was read: what was shown was of another time, and nothing may follow from it.
+    if (!(await accounts.isStill(trx, account))) return undefined
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (!next) return undefined
     await change(trx)
@@ -48,10 +53,10 @@ export async function grantAsItStands(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
-  { account }: Standing,
+  { account, proofs }: Standing,
 ): Promise<Showing> {
   if (!account) return { show: 'expired' }
-  const progress = { account, verified: { expired: false, mustChange: false }, proofs: signIn.proofs }
+  const progress = { account, verified: { expired: false, mustChange: false }, proofs }
   return grantIfEnough(parts, signIn, visitor, progress, async () => {})
 }
 
@@ -96,11 +101,11 @@ async function handOver(
   return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'expired' }
 }
 
-function grantedBy({ accountId, proofs, demand }: SignIn): Granted {
+function grantedBy({ accountId, generation, proofs, demand }: SignIn): Granted {
   if (accountId === null) throw new Error('granted without an account')
   const counting = proofs.filter(({ at }) => at >= (demand.notBefore ?? Number.NEGATIVE_INFINITY))
   const { acr, amr } = assuranceOf(counting)
-  return { accountId, acr, amr, authTime: Math.max(...counting.map(({ at }) => at)), proofs: counting }
+  return { accountId, generation, acr, amr, authTime: Math.max(...counting.map(({ at }) => at)), proofs: counting }
 }
 
 /** The person stopped it. Nothing is granted; the site is told when the person goes back to it, or starts again. */

@@ -18,8 +18,10 @@ export async function answerIdentifier(
   if (typed === '') return { show: 'identifier', typed, complaint: missing }
   const account = await accounts.findByLoginName(database.db, signIn.tenantId, typed)
   const accountId = account?.id ?? null
-  const proofs = accountId !== null && accountId === signIn.accountId ? signIn.proofs : []
-  await signIns.save(database.brief, signIn, { identifier: typed, accountId, proofs }, visitor.now)
+  const generation = account?.generation ?? 0
+  const isSame = accountId !== null && accountId === signIn.accountId && generation === signIn.generation
+  const proofs = isSame ? signIn.proofs : []
+  await signIns.save(database.brief, signIn, { identifier: typed, accountId, generation, proofs }, visitor.now)
   return { show: 'anew' }
 }
 

@@ -10,7 +10,7 @@ export async function answerNewPassword(
   signIn: SignIn,
   answer: Answer,
   visitor: Visitor,
-  { account, decision }: Standing,
+  { account, proofs, decision }: Standing,
 ): Promise<Showing> {
   if (!account) return { show: 'anew' }
   const { database, passwords } = parts
@@ -31,7 +31,7 @@ export async function answerNewPassword(
 
   const prepared = await passwords.prepare(chosen, { policy, kept })
   const verified = { expired: false, mustChange: false }
-  return grantIfEnough(parts, signIn, visitor, { account, verified, proofs: signIn.proofs }, async (trx) => {
+  return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
     await passwords.set(trx, account.tenantId, account.id, prepared, { now: visitor.now })
     await recordPasswordChanged(trx, account, visitor)
   })

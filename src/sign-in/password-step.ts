@@ -40,7 +40,7 @@ export async function answerPassword(
   const moment = { policy: policy.password, now: visitor.now }
   const verified = await passwords.verify(database.db, signIn.tenantId, tried.key.subject, typed, moment)
   if (verified.right && standing.account?.state === 'active') {
-    return accept(parts, signIn, visitor, standing.account, verified, typed)
+    return accept(parts, signIn, visitor, { ...standing, account: standing.account }, verified, typed)
   }
   return refuse(parts, signIn, visitor, standing.account, tried, raised)
 }
@@ -49,7 +49,7 @@ async function accept(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
-  account: Account,
+  { account, proofs: shown }: Standing & { account: Account },
   verified: Verified & { right: true },
   typed: string,
 ): Promise<Showing> {
@@ -57,7 +57,7 @@ async function accept(
   const policy = visitor.tenant.policy.password
   const renewed = verified.outdated ? await passwords.prepare(typed, { policy }) : undefined
   const proof: Proof = { kind: 'password', at: visitor.now }
-  const proofs = [...signIn.proofs.filter(({ kind }) => kind !== 'password'), proof]
+  const proofs = [...shown.filter(({ kind }) => kind !== 'password'), proof]
   return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
     await guesses.forget(trx, account.tenantId, account.id, 'password')
     if (renewed) await passwords.refresh(trx, account.tenantId, account.id, verified.generation, renewed)

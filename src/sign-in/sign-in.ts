@@ -35,6 +35,8 @@ export type SignIn = signIns.SignIn<Proof>
 /** What a finished sign-in amounts to, as the protocol tells it to sites. */
 export interface Granted {
   accountId: string
+  /** Of the account when it was shown. */
+  generation: number
   acr: string
   amr: string[]
   authTime: number

@@ -1,5 +1,5 @@
 import * as accounts from '#accounts/accounts.ts'
-import { type AccountView, type Decision, decide, type Step } from '#decision/decision.ts'
+import { type AccountView, type Decision, decide, type Proof, type Step } from '#decision/decision.ts'
 import { type Key, lockOf } from '#guesses/guesses.ts'
 import type { PasswordState } from '#passwords/passwords.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
@@ -10,6 +10,8 @@ export const ways: readonly Step[] = ['identifier', 'password', 'new-password']
 /** Where a sign-in stands: the account, if the name is somebody's, and what the decision says. */
 export interface Standing {
   account: accounts.Account | undefined
+  /** What was shown and counts: nothing from before the account's credentials were made new or its sign-ins were ended. */
+  proofs: readonly Proof[]
   lock: { until: number | null } | undefined
   decision: Decision
 }
@@ -23,16 +25,17 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   const account = await accounts.find(db, signIn.tenantId, subject)
   const state = await passwords.state(db, signIn.tenantId, subject, { policy: policy.password, now: visitor.now })
   const lock = await lockOf(db, passwordKey(signIn.tenantId, subject), visitor.now)
+  const proofs = account?.generation === signIn.generation ? signIn.proofs : []
   const view = signIn.identifier === null ? undefined : viewOf(account, duesOf(state), lock !== undefined, visitor)
   const decision = decide({
     demand: signIn.demand,
     account: view,
     policy: { methods: policy.methods },
-    proofs: signIn.proofs,
+    proofs,
     ways,
     now: visitor.now,
   })
-  return { account, lock, decision }
+  return { account, proofs, lock, decision }
 }
 
 export function viewOf(

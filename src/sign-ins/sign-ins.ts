@@ -52,6 +52,8 @@ export interface SignIn<P extends Shown = Shown> {
   demand: Asked
   identifier: string | null
   accountId: string | null
+  /** Of the account when its name was given. */
+  generation: number
   proofs: readonly P[]
   outcome: Outcome | null
   because: string | null
@@ -64,14 +66,14 @@ export interface SignIn<P extends Shown = Shown> {
 
 /** What a step may change. */
 export type Changes<P extends Shown> = Partial<
-  Pick<SignIn<P>, 'identifier' | 'accountId' | 'proofs' | 'outcome' | 'because' | 'endedAt'>
+  Pick<SignIn<P>, 'identifier' | 'accountId' | 'generation' | 'proofs' | 'outcome' | 'because' | 'endedAt'>
 >
 
 export interface Beginning<P extends Shown> {
   origin: Origin
   demand: Asked
   /** Of a session that goes on: its account and what was shown in it. */
-  account?: { id: string; identifier: string } | undefined
+  account?: { id: string; identifier: string; generation: number } | undefined
   proofs?: readonly P[]
   /** ui_locales of the site's request. */
   language?: string | undefined
@@ -93,6 +95,7 @@ export async function begin<P extends Shown>(
     demand: JSON.stringify(demand),
     identifier: account?.identifier ?? null,
     account_id: account?.id ?? null,
+    generation: account?.generation ?? 0,
     proofs: JSON.stringify(proofs),
     outcome: null,
     because: null,
@@ -156,6 +159,7 @@ function toSignIn<P extends Shown>(row: store.SignInRow): SignIn<P> {
     demand: JSON.parse(row.demand),
     identifier: row.identifier,
     accountId: row.account_id,
+    generation: row.generation,
     proofs: JSON.parse(row.proofs),
     outcome: row.outcome as Outcome | null,
     because: row.because,
@@ -170,6 +174,7 @@ function toRow<P extends Shown>(signIn: SignIn<P>, expiresAt: number): store.Cha
   return {
     identifier: signIn.identifier,
     account_id: signIn.accountId,
+    generation: signIn.generation,
     proofs: JSON.stringify(signIn.proofs),
     outcome: signIn.outcome,
     because: signIn.because,

@@ -13,6 +13,8 @@ export interface SignInTable {
   identifier: string | null
   /** Null as long as no account has that name. */
   account_id: string | null
+  /** Of the account, when its name was given: what was shown counts as long as it is the account's. */
+  generation: number
   /** JSON list of what was shown. */
   proofs: string
   /** granted, cancelled or refused; null while under way. */
