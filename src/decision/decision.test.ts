@@ -65,6 +65,7 @@ const otherwise: Record<RowName, (s: Situation) => Situation> = {
   'name-missing': (s) => ({ ...s, account: plainAccount }),
   'method-switched-off': (s) => ({ ...s, policy: { methods: { ...s.policy.methods, allowed: methods } } }),
   'way-missing': (s) => ({ ...s, ways: steps }),
+  'nothing-shown': (s) => ({ ...s, proofs: everyProof }),
   locked: (s) => ({ ...s, account: { ...s.account!, locked: false } }),
   'proof-missing': (s) => ({ ...s, proofs: everyProof }),
   'account-ended': (s) => ({ ...s, account: { ...s.account!, usable: true } }),
@@ -128,6 +129,19 @@ describe('the decision', () => {
         if (s.demand.acrValues.length > 0) assert.ok(decision.grant.level >= Math.min(...wanted))
       }),
       { numRuns: 20_000 },
+    )
+  })
+
+  it('asks whoever has shown nothing for the same, whatever the method of the account', () => {
+    fc.assert(
+      fc.property(situation, fc.constantFrom(...methods), fc.constantFrom(...methods), (s, one, other) => {
+        const ways = ['identifier', 'password', 'new-password'] as const
+        const [first, second] = [one, other].map((method) => {
+          const account = { ...plainAccount, locked: s.account?.locked ?? false, method }
+          return outcomeOf(decide({ ...s, account, ways, proofs: [], demand: { acrValues: [], notBefore: null } }))
+        })
+        assert.deepEqual(first, second)
+      }),
     )
   })
 

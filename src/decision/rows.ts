@@ -8,9 +8,10 @@ export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'ways'
 export type RowName =
   | 'assurance-out-of-reach'
   | 'name-missing'
+  | 'locked'
+  | 'nothing-shown'
   | 'method-switched-off'
   | 'way-missing'
-  | 'locked'
   | 'proof-missing'
   | 'account-ended'
   | 'password-to-be-changed'
@@ -49,24 +50,29 @@ export const rows: readonly Row[] = [
     outcome: ({ account }) => (account ? undefined : { ask: 'identifier' }),
   },
   {
-    name: 'method-switched-off',
-    input: 'policy',
-    outcome: ({ account, policy }) =>
-      account && policy.methods.allowed.includes(account.method) ? undefined : { refuse: 'no-way' },
-  },
-  {
-    name: 'way-missing',
-    input: 'ways',
-    outcome: (situation) => {
-      const missing = missingProof(situation)
-      return missing && !situation.ways.includes(missing) ? { refuse: 'no-way' } : undefined
-    },
-  },
-  {
     // A lock stops guessing. Who has shown everything already guesses nothing and is not stopped by a stranger's tries.
     name: 'locked',
     input: 'account',
     outcome: (situation) => (situation.account?.locked && missingProof(situation) ? { refuse: 'locked' } : undefined),
+  },
+  {
+    // How an account signs in is told to nobody who has shown nothing: else the page would tell whether there is one.
+    name: 'nothing-shown',
+    input: 'proofs',
+    outcome: (situation) =>
+      situation.counting.length === 0 && situation.ways.includes('password') && !canGoOn(situation)
+        ? { ask: 'password' }
+        : undefined,
+  },
+  {
+    name: 'method-switched-off',
+    input: 'policy',
+    outcome: (situation) => (isAllowed(situation) ? undefined : { refuse: 'no-way' }),
+  },
+  {
+    name: 'way-missing',
+    input: 'ways',
+    outcome: (situation) => (hasWay(situation) ? undefined : { refuse: 'no-way' }),
   },
   {
     name: 'proof-missing',
@@ -109,5 +115,15 @@ function missingProof({ account, counting }: Weighed): (ProofKind & Step) | unde
   const needed = account ? proofsOf[account.method] : []
   return needed.find((kind) => !counting.some((proof) => proof.kind === kind))
 }
+
+const isAllowed = ({ account, policy }: Weighed) =>
+  account !== undefined && policy.methods.allowed.includes(account.method)
+
+function hasWay(situation: Weighed): boolean {
+  const missing = missingProof(situation)
+  return missing === undefined || situation.ways.includes(missing)
+}
+
+const canGoOn = (situation: Weighed) => isAllowed(situation) && hasWay(situation)
 
 const usesPassword = ({ counting }: Weighed) => counting.some(({ kind }) => kind === 'password')

@@ -122,6 +122,8 @@ for (const language of ['ja', 'en'] as const) {
       await page.click('[value=back]')
       await page.fill('[name=user_id]', `emil-${language}`)
       await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
       await look(page, language, 'no-second-step')
     })
 
