@@ -99,6 +99,10 @@ describe('what people type', () => {
       assert.equal(typedCode(typed), '123456')
   })
 
+  it('is cut before it is folded: ordering tens of thousands of combining marks would hold up everybody', () => {
+    assert.equal(typedLine('a\u0301\u0316'.repeat(10_000)).length, typedLine('a\u0301\u0316'.repeat(334)).length)
+  })
+
   it('is a line without what cannot be seen', () => {
     assert.equal(typedLine('　Ｈａｎａｋｏ\u202e\u200b '), 'Hanako')
   })

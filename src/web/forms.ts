@@ -45,9 +45,12 @@ export async function readForm(c: Context, { lines = [] }: { lines?: readonly st
 /** Signs that show nothing but change how the text around them is read: direction, zero-width space, byte order mark. */
 const invisible = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 
+/** No line that a person types is longer; ordering a long run of combining marks takes quadratic time. */
+const longestLine = 1000
+
 /** A line as it was meant: full-width signs and spaces made plain (NFKC), nothing invisible, no space at either end. Never for passwords. */
 export function typedLine(typed: string): string {
-  return typed.normalize('NFKC').replace(invisible, '').trim()
+  return typed.slice(0, longestLine).normalize('NFKC').replace(invisible, '').trim()
 }
 
 /** A code as it was meant: like `typedLine`, and without the spaces and hyphens people put between its groups. */
