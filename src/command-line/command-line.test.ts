@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -15,14 +15,14 @@ interface Ended {
 }
 
 /** The real program in a process of its own, on a database of this test. */
-function sekisho(words: string[], input = ''): Promise<Ended> {
+function sekisho(words: string[], { input = '', program = './sekisho', cwd = process.cwd() } = {}): Promise<Ended> {
   const environment = {
     PATH: process.env['PATH'],
     SEKISHO_DATA_DIR: folder,
     SEKISHO_DATABASE_URL: `sqlite:${folder}/cli.db`,
   }
   return new Promise((resolve) => {
-    const child = execFile('./sekisho', words, { env: environment }, (error, out, talk) => {
+    const child = execFile(program, words, { env: environment, cwd }, (error, out, talk) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, talk })
     })
     child.stdin?.end(input)
@@ -41,10 +41,9 @@ describe('the command line', () => {
 
   it('takes a secret from standard input, and never shows it', async () => {
     const secret = 'Quartz and six lamps'
-    const added = await sekisho(
-      ['account', 'add', 'shop', 'anna', '--mail', 'a@example.com', '--password-file', '-'],
-      `${secret}\n`,
-    )
+    const added = await sekisho(['account', 'add', 'shop', 'anna', '--mail', 'a@example.com', '--password-file', '-'], {
+      input: `${secret}\n`,
+    })
     assert.equal(added.code, 0, added.talk)
     assert.doesNotMatch(added.out + added.talk, new RegExp(secret))
     const list = await sekisho(['account', 'list', 'shop'])
@@ -96,5 +95,16 @@ describe('the command line', () => {
     const { code, out } = await sekisho(['account', '--help'])
     assert.equal(code, 0)
     for (const verb of ['unlock', 'sign-out', 'reissue-enrolment', 'history']) assert.match(out, new RegExp(verb))
+    const first = await sekisho(['--help'])
+    assert.match(first.out, /account +people/)
+    assert.doesNotMatch(first.out, /--dkim/)
+    assert.match((await sekisho(['serve', '--help'])).out, /--dkim-domain/)
+  })
+
+  it('runs from any folder, also through a link', async () => {
+    const link = join(folder, 'linked')
+    symlinkSync(join(process.cwd(), 'sekisho'), link)
+    const { code, out } = await sekisho(['tenant', 'list', '--json'], { program: link, cwd: folder })
+    assert.deepEqual([code, JSON.parse(out).items.map(({ id }: { id: string }) => id)], [0, ['shop']])
   })
 })

@@ -7,7 +7,7 @@
  * can never differ. Exit codes: 0 done, 1 failed, 2 written wrong, 3 not found, 4 refused. Secrets come from files or
  * standard input, never from flags, which every user of the machine can read.
  */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { Problem } from '#web/problem.ts'
 import { type Given, UsageError } from './given.ts'
 import { type Output, output } from './output.ts'
@@ -55,14 +55,46 @@ function programFor(doors: Doors): Command {
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
     .showSuggestionAfterError()
-  for (const { flag, words } of doors.settings) program.option(`${flag} <value>`, words)
+    .addHelpText('after', usual)
+  // Any command takes them; where they are listed is the help of `serve`.
+  for (const { flag, words } of doors.settings) program.addOption(new Option(`${flag} <value>`, words).hideHelp())
   for (const verb of verbs) addVerb(program, verb, doors)
   addOwnVerbs(program, doors)
   return program
 }
 
+const usual = `
+Examples:
+  sekisho tenant add shop --name "The shop" --preset recommended
+  sekisho account add shop anna --mail anna@example.com
+  sekisho policy change shop password.min=20
+  sekisho token add --role operator --json
+
+Every setting can be given as a flag: see sekisho serve --help. Secrets are given by file or standard input.
+Exit codes: 0 done, 1 failed, 2 written wrong, 3 not found, 4 refused.`
+
+/** What each noun is about. */
+const nouns: Record<string, string> = {
+  tenant: 'contracts: whose sites use the service',
+  policy: 'what a tenant allows and asks for',
+  site: 'sites and apps that send people here to sign in',
+  account: 'people, and what the support desk does for them',
+  token: 'tokens of the management API',
+  audit: 'what was done, by whom, and whether that is unaltered',
+  config: 'the settings in force',
+  database: 'its tables',
+  demo: 'the demo installation',
+}
+
 function nounOf(program: Command, name: string): Command {
-  return program.commands.find((command) => command.name() === name) ?? program.command(name).description(`${name}s`)
+  const known = program.commands.find((command) => command.name() === name)
+  return known ?? program.command(name).description(nouns[name] ?? '')
+}
+
+function listed(settings: Doors['settings']): string {
+  const width = Math.max(...settings.map(({ flag }) => flag.length))
+  const lines = settings.map(({ flag, words }) => `  ${flag.padEnd(width)}  ${words}`)
+  return `\nSettings, also by environment and file (docs/configuration.md):\n${lines.join('\n')}`
 }
 
 function addVerb(program: Command, verb: Verb, doors: Doors): void {
@@ -87,6 +119,7 @@ function addOwnVerbs(program: Command, doors: Doors): void {
   program
     .command('serve')
     .description('run the server')
+    .addHelpText('after', () => listed(doors.settings))
     .action(() => doors.serve(flags()))
   nounOf(program, 'config')
     .command('print')
