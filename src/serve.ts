@@ -26,6 +26,11 @@ export async function serve(
     hosts: app.hosts,
     port: configuration.port,
     before: app.protocol.take,
+    // Everybody's messages are shown where the mailbox is on.
+    onlyThisMachine: configuration.mailbox,
+  }).catch(async (error: unknown) => {
+    await app.close()
+    throw error
   })
   app.start()
   log.info({ port: listening.port, url: configuration.url }, 'ready')

@@ -78,7 +78,7 @@ function acceptedLanguages(header: string): string[] {
 
 const locales: Record<Language, string> = { ja: 'ja-JP', en: 'en-GB' }
 
-/** A moment as a person reads it, to the minute, with the time zone's short name. `at` in epoch seconds. */
+/** A moment as a person reads it, to the minute. `at` in epoch seconds. */
 export function formatTime(at: number, language: Language, timeZone: string): string {
   return formatter(language, timeZone, { dateStyle: 'medium', timeStyle: 'short' }).format(at * 1000)
 }

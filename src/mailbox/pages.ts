@@ -65,7 +65,7 @@ function titleOf(visit: Visit, { subject, channel, text }: KeptMessage): string 
 }
 
 function written(visit: Visit, { at }: KeptMessage): string {
-  return formatTime(Date.parse(at) / 1000, visit.language, visit.tenant.timeZone)
+  return `${formatTime(Date.parse(at) / 1000, visit.language, visit.tenant.timeZone)} ${visit.tenant.timeZone}`
 }
 
 function withLinks(line: string): (Html | string)[] {

@@ -33,6 +33,8 @@ export interface ListenOptions {
   port: number
   hostname?: string | undefined
   before?: Before | undefined
+  /** Takes connections of this machine only: what it shows is not for the network. */
+  onlyThisMachine?: boolean
   limits?: Partial<ConnectionLimits> | undefined
 }
 
@@ -57,6 +59,7 @@ export async function listen(answer: Answer, options: ListenOptions): Promise<Li
   let inFlight = 0
 
   const server = serverWithin(limits)
+  if (options.onlyThisMachine) server.on('connection', refuseStrangers)
   server.on('request', (incoming, outgoing) => {
     inFlight += 1
     outgoing.once('close', () => {
@@ -123,4 +126,9 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
 const statuses: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+}
+
+/** By the peer's address, which nobody can claim; the Host header could say anything. */
+function refuseStrangers(socket: Socket): void {
+  if (!/^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(socket.remoteAddress ?? '')) socket.destroy()
 }
