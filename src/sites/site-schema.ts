@@ -10,12 +10,14 @@ export const scopes = ['openid', 'profile', 'email', 'phone', 'offline_access'] 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 const backchannelGrant = 'urn:openid:params:grant-type:ciba'
 
+/** One line that can be seen; people judge a page by it, so nothing in it turns the direction of text around. */
 const line = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
+    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u)
 const uri = z.string().min(1).max(2000)
 const uris = z.array(uri).max(50)
 const lines = z.array(line(200)).max(50)

@@ -22,12 +22,13 @@ export function rfc3339OrNull(at: number | null | undefined): string | null {
 
 export const time = z.iso.datetime()
 
-/** One line of text: no control character, line separator, or sign that turns the direction of text around. */
+/** One line of text that can be seen: no control character, line separator, or sign that turns the direction of text around. */
 export function line(max: number) {
   return z
     .string()
     .min(1)
     .max(max)
+    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u)
 }
 

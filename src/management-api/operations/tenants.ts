@@ -36,7 +36,7 @@ const settingsShape = {
   name: line(100),
   preset: z.enum(presets).default('recommended'),
   timeZone: z.string().refine(isTimeZone).default('Asia/Tokyo'),
-  languages: z.array(z.enum(languages)).min(1).max(2).default(['ja', 'en']),
+  languages: z.array(z.enum(languages)).min(1).max(2).refine(isDistinct).default(['ja', 'en']),
   support,
   officialDomains: z.array(host).max(50).default([]),
   senders: z.array(sender).max(10).default([]),
@@ -155,6 +155,10 @@ function shown(found: ApiTenant): z.input<typeof tenant> {
     createdAt: rfc3339(createdAt),
     changedAt: rfc3339(changedAt),
   }
+}
+
+function isDistinct(names: readonly string[]): boolean {
+  return new Set(names).size === names.length
 }
 
 function isTimeZone(name: string): boolean {
