@@ -27,13 +27,18 @@ const settingsShape = {
 /** What may be changed of an account. A password is never changed by somebody else than its owner. */
 export const accountSettings = z.strictObject({ userId: z.string().min(1).max(64), ...settingsShape })
 
+/** The same, with whether the next sign-in asks for a new password. */
+export const accountChanges = z.strictObject({
+  ...accountSettings.shape,
+  mustChangePassword: z.boolean().default(false),
+})
+
 /** With `password` the account is active at once; without, it waits for its enrolment. */
 export const newAccount = named(
   'NewAccount',
   z.strictObject({
-    ...accountSettings.shape,
+    ...accountChanges.shape,
     password: z.string().min(1).max(1000).optional(),
-    mustChangePassword: z.boolean().default(false),
   }),
 )
 

@@ -24,6 +24,7 @@ export const texts = {
     ja: 'このログイン方法は、契約の設定で許可されていません。',
     en: 'The policy of the tenant does not allow this sign-in method.',
   },
+  noPassword: { ja: 'このアカウントにはまだパスワードがありません。', en: 'This account has no password yet.' },
   disabledAccount: {
     ja: 'アカウントは利用停止中です。先に利用を再開してください。',
     en: 'The account is disabled. Enable it first.',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import * as accounts from '#accounts/accounts.ts'
+import type { Db } from '#database/database.ts'
 import type { Prepared } from '#passwords/passwords.ts'
 import { newReference } from '#web/reference.ts'
-import { accountSchema, accountSettings, contactsOf, newAccount } from '../account-shape.ts'
+import { accountChanges, accountSchema, accountSettings, contactsOf, newAccount } from '../account-shape.ts'
 import { findAccount, present } from '../find-account.ts'
 import { mergePatch, patchOf } from '../frame/merge-patch.ts'
 import { changing, listing, type Operation, reading } from '../frame/operation.ts'
@@ -38,6 +39,11 @@ export function accountOperations(parts: ApiParts): Operation[] {
     const broken = await passwords.judge(password, { policy, userId, mails: mails.map(({ address }) => address) })
     if (broken.length > 0) throw invalid(broken.map(({ code, text }) => ({ field: 'password', code, text })))
     return passwords.prepare(password, { policy })
+  }
+
+  async function askForNewPassword(trx: Db, { tenantId, id }: accounts.Account, mustChange: boolean): Promise<void> {
+    const done = await passwords.requireChange(trx, tenantId, id, mustChange)
+    if (!done) throw refused('mustChangePassword', texts.noPassword)
   }
 
   return [
@@ -110,12 +116,13 @@ export function accountOperations(parts: ApiParts): Operation[] {
       section: 'accounts',
       summary: { ja: 'アカウントを変更する', en: 'Change an account' },
       roles: ['operator', 'administrator'],
-      body: named('AccountPatch', patchOf(accountSettings)),
+      body: named('AccountPatch', patchOf(accountChanges)),
       answer: accountSchema,
       async change(trx, { parameters, body, now }) {
         const { tenant, account } = await findAccount(parts, trx, parameters)
         const { userId, mails, phones, language, method } = account
-        const patched = mergePatch({ userId, mails, phones, language: language ?? null, method }, body)
+        const { mustChangePassword, ...patch } = body
+        const patched = mergePatch({ userId, mails, phones, language: language ?? null, method }, patch)
         const settings = checked(accountSettings, patched)
         const wanted = settings.method ?? tenant.policy.methods.default
         const changes = {
@@ -126,6 +133,7 @@ export function accountOperations(parts: ApiParts): Operation[] {
           ...contactsOf(settings),
         }
         const changed = await accounts.change(trx, tenant.id, account.id, changes, now)
+        if (mustChangePassword !== undefined) await askForNewPassword(trx, account, mustChangePassword === true)
         const answer = await present(parts, trx, { tenant, account: changed, now })
         const detail = { fields: Object.keys(body) }
         return { answer, event: { act: 'accountChanged', tenantId: tenant.id, subject: account.id, detail } }
