@@ -37,6 +37,8 @@ describe('the command line', () => {
     assert.match(JSON.parse(token.out).token, /^sekisho_/)
     const changed = await sekisho(['policy', 'change', 'shop', 'password.min=20', 'accountPage.on=false', '--json'])
     assert.deepEqual([JSON.parse(changed.out).password.min, JSON.parse(changed.out).accountPage.on], [20, false])
+    const called = await sekisho(['tenant', 'change', 'shop', 'support.tel=0312345678', '--json'])
+    assert.equal(JSON.parse(called.out).support.tel, '0312345678', called.talk)
   })
 
   it('takes a secret from standard input, and never shows it', async () => {

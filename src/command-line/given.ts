@@ -55,7 +55,7 @@ function assign(target: Record<string, unknown>, [name = '', ...rest]: string[],
 }
 
 function readValue(text: string): unknown {
-  if (!/^(?:-?\d+|true|false|null|\[.*\]|\{.*\}|".*")$/s.test(text)) return text
+  if (!/^(?:-?(?:0|[1-9]\d*)|true|false|null|\[.*\]|\{.*\}|".*")$/s.test(text)) return text
   try {
     return JSON.parse(text)
   } catch (cause) {
