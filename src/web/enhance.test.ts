@@ -248,6 +248,18 @@ describe('pages in a browser', () => {
     assert.deepEqual(posts, ['one ', 'two back'])
   })
 
+  it('come back to a refused form, and reload it, without sending it again', async (t) => {
+    const opened = await open(t, 'form')
+    await opened.fill('#new_password', 'one')
+    await opened.click('.button-main')
+    await opened.locator('[data-error-summary]').waitFor()
+    await opened.goto(`${origin}/t/demo/parts`)
+    await opened.goBack()
+    assert.equal(await pageName(opened), 'enrol-credentials')
+    await opened.reload()
+    assert.deepEqual(posts, ['one '])
+  })
+
   it('copy what is shown once', async (t) => {
     const opened = await open(t, 'parts')
     await opened.context().grantPermissions(['clipboard-read', 'clipboard-write'])

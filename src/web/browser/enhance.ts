@@ -14,7 +14,7 @@
  *   data-strength="URL" data-of="ID"  asks URL (POST, field `password`) for `{score, text}` and shows it
  *
  * Buttons are sent hidden and shown by this script. `data-words` holds what a part may say, as a JSON list. A form is sent once, until the
- * page is shown again. It makes no markup from text, so it needs no Trusted Types policy.
+ * page is shown again; a reload or the way back asks for the page and does not send the form again. It makes no markup from text, so it needs no Trusted Types policy.
  */
 
 function all<T extends HTMLElement>(selector: string, each: (element: T) => void): void {
@@ -40,6 +40,9 @@ function spoken(beside: HTMLElement): HTMLElement {
 }
 
 all('[data-error-summary]', (summary) => summary.focus())
+
+// A refused form is the answer to a POST: coming back to it, the browser would show a page of its own that asks to send it again.
+all('form[data-form]', () => history.replaceState(history.state, '', location.href))
 
 all<HTMLButtonElement>('[data-reveal]', (button) => {
   const password = field(button.dataset['reveal'])
