@@ -32,8 +32,8 @@ async function nextOf(path: string): Promise<string> {
 function signIn(accountId: string, at: number) {
   const entry = {
     ...{ tenantId: 'alpha', accountId, at, site: 'Shop', ip: '192.0.2.7', place: null, browser: 'Firefox on Linux' },
-    ...{ ways: ['password'], result: 'success', code: null, acr: 'urn:sekisho:acr:1', explanation: 'enough' },
-  } as const
+    ...{ ways: ['password'], result: 'success' as const, code: null, acr: 'urn:sekisho:acr:1', explanation: 'enough' },
+  }
   return rig.app.database.durably((trx) => history.record(trx, entry))
 }
 
