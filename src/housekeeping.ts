@@ -7,7 +7,6 @@ import type { Log } from './log.ts'
 
 const roundMilliseconds = 60_000
 const atOnce = 200
-const dayAndHalf = 36 * 3600
 
 export interface HousekeepingParts {
   database: Database
@@ -24,7 +23,7 @@ export function housekeeping({ database, protocol, enrolment, log }: Housekeepin
   /** Each works on a small portion, and is asked again as long as it finds one. */
   const sweeps: [name: string, sweep: () => Promise<number>][] = [
     ['sign-ins', briefly((trx) => signIns.sweep(trx, database.now(), atOnce))],
-    ['guesses', briefly((trx) => guesses.sweep(trx, database.now() - dayAndHalf, atOnce))],
+    ['guesses', briefly((trx) => guesses.sweep(trx, database.now(), atOnce))],
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],

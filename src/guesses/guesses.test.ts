@@ -3,7 +3,19 @@ import { it } from 'node:test'
 import fc from 'fast-check'
 import type { Database } from '#database/database.ts'
 import { onBothEngines } from '#test/engines.ts'
-import { forget, type Key, lockOf, mostTries, type Raised, raise, type Try, waitSeconds, wrong } from './guesses.ts'
+import {
+  forget,
+  giveBack,
+  type Key,
+  lockOf,
+  mostTries,
+  type Raised,
+  raise,
+  sweep,
+  type Try,
+  waitSeconds,
+  wrong,
+} from './guesses.ts'
 
 const key: Key = { tenantId: 'home', subject: 'anna', authenticator: 'password' }
 const begin = 1_800_000_000
@@ -99,6 +111,55 @@ onBothEngines('guesses', (open) => {
       )
       assert.equal(raised.filter(({ admitted }) => admitted).length, tries)
     }
+  })
+
+  it('lets one more be checked when the last was counted and its node died before it knew', async () => {
+    const database = await open()
+    for (let i = 0; i < 5; i += 1) assert.ok((await database.durably((trx) => raise(trx, aTry()))).admitted)
+    const atOnce = await database.durably((trx) => raise(trx, aTry({ now: begin + 1 })))
+    assert.deepEqual(atOnce, { admitted: false, why: 'wait', seconds: 1 })
+    const later = aTry({ now: begin + 60 })
+    const raised = await Promise.all(Array.from({ length: 10 }, () => database.durably((trx) => raise(trx, later))))
+    const [admitted, ...more] = raised.filter(({ admitted }) => admitted)
+    assert.ok(admitted?.admitted)
+    assert.equal(more.length, 0)
+    assert.deepEqual(await database.durably((trx) => wrong(trx, later, admitted)), { locked: true, until: null })
+  })
+
+  it('locks at the next wrong try when the policy came to allow fewer than there were', async () => {
+    const database = await open()
+    for (let i = 0; i < 7; i += 1) await guessWrong(database, { tries: 50 })
+    assert.deepEqual(await guessWrong(database, { tries: 5, now: begin + 60 }), {
+      admitted: true,
+      locked: true,
+      until: null,
+    })
+  })
+
+  it('takes back what could not be checked', async () => {
+    const database = await open()
+    for (let i = 0; i < 20; i += 1) {
+      assert.ok((await database.durably((trx) => raise(trx, aTry()))).admitted)
+      await database.durably((trx) => giveBack(trx, aTry()))
+    }
+    assert.deepEqual(await guessWrong(database), { admitted: true, locked: false, left: 4 })
+  })
+
+  it('does not begin anew after a pause: only the waits of a network are forgotten', async () => {
+    const database = await open()
+    let now = begin
+    for (let left = 49; left > 0; left -= 1) {
+      const outcome = await guessWrong(database, { tries: 50, policy: { minutes: 0, waitsFrom: 5 }, now })
+      assert.deepEqual(outcome, { admitted: true, locked: false, left })
+      now += 37 * 3600
+      assert.equal(await database.durably((trx) => sweep(trx, now, 100)), 1)
+    }
+    assert.equal(await database.durably((trx) => sweep(trx, now + 401 * 86_400, 100)), 1)
+    assert.deepEqual(await guessWrong(database, { now: now + 401 * 86_400 }), {
+      admitted: true,
+      locked: false,
+      left: 4,
+    })
   })
 
   it('keeps tenants, accounts and authenticators apart', async () => {

@@ -3,6 +3,7 @@
  *
  *   raise      before a try is checked: counts it, and says whether it may be checked at all
  *   wrong      the try was wrong: locks when the policy's number is reached
+ *   giveBack   the try could not be checked
  *   forget     the try was right, or somebody unlocked: counting begins anew
  *   lockOf     the lock in force, if any
  *
@@ -22,6 +23,12 @@ export type { Key } from './store.ts'
 
 /** NIST SP 800-63B-4 section 3.2.2: no more wrong tries in a row than this, however often a lock has run out. */
 export const mostTries = 100
+
+/** Longer than any check takes, its turn in the line included: whoever counted the last try has died over it. */
+const longestCheckSeconds = 10
+
+const networkSeconds = 36 * 3600
+const allSeconds = 400 * 24 * 3600
 
 const firstWaitSeconds = 30
 const longestWaitSeconds = 3600
@@ -48,7 +55,7 @@ export async function raise(trx: Db, { key, network, tries, policy, now }: Try):
   const seconds = waitSeconds(count, policy.waitsFrom)
   if (seconds > 0) await store.holdLane(trx, key, network, now + seconds)
 
-  const all = await store.raiseAll(trx, key, now)
+  const all = await store.raiseAll(trx, key, { tries, mostTries, stuckBefore: now - longestCheckSeconds, now })
   if (!all) return locked(await store.find(trx, key, ''))
   // Tries sent side by side, of which an earlier one is about to lock.
   if (all.count > tries || all.total > mostTries) return { admitted: false, why: 'wait', seconds: 1 }
@@ -70,6 +77,11 @@ export async function wrong(
   return { locked: true, until }
 }
 
+/** Takes a try back that was admitted and could not be checked. A wait that it began stays. */
+export async function giveBack(trx: Db, { key, network }: Pick<Try, 'key' | 'network'>): Promise<void> {
+  await store.lower(trx, key, ['', network])
+}
+
 /** Begins anew: for one authenticator, or for all of an account. */
 export async function forget(trx: Db, tenantId: string, subject: string, authenticator?: string): Promise<void> {
   await store.remove(trx, tenantId, subject, authenticator)
@@ -87,9 +99,14 @@ export function waitSeconds(count: number, from: number): number {
   return Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(count - from, 20))
 }
 
-/** Removes counts that nobody has raised for a while; `limit` keeps each round short. */
-export function sweep(db: Db, before: number, limit: number): Promise<number> {
-  return store.removeOld(db, before, limit)
+/**
+ * Removes counts that nobody has raised for long: of one network after a day and a half, of all together after more than a
+ * year, for a pause must not begin the hundred tries anew. `limit` keeps each round short.
+ */
+export async function sweep(db: Db, now: number, limit: number): Promise<number> {
+  const ofNetworks = await store.removeOld(db, 'network', now - networkSeconds, limit)
+  const ofAll = await store.removeOld(db, 'all', now - allSeconds, limit)
+  return Math.max(ofNetworks, ofAll)
 }
 
 function waiting(row: GuessRow | undefined, now: number): Raised {

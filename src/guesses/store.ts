@@ -15,6 +15,14 @@ export interface Key {
 
 type Raise = Key & { network: string; now: number }
 
+/** How many there may be; the last that was counted before `stuckBefore` was never found right or wrong. */
+export interface Most {
+  tries: number
+  mostTries: number
+  stuckBefore: number
+  now: number
+}
+
 const laneRaised = prepared((db, given: Raise) =>
   own(db)
     .insertInto('guess')
@@ -44,7 +52,7 @@ export async function holdLane(db: Db, key: Key, network: string, notBefore: num
     .execute()
 }
 
-const allRaised = prepared((db, given: Raise) =>
+const allRaised = prepared((db, given: Raise & Most) =>
   own(db)
     .insertInto('guess')
     .values(first(given))
@@ -52,11 +60,12 @@ const allRaised = prepared((db, given: Raise) =>
       conflict
         .columns(['tenant_id', 'subject', 'authenticator', 'network'])
         .doUpdateSet({
-          count: sql<number>`case when guess.locked_at is null then guess.count + 1 else 1 end`,
-          total: sql<number>`guess.total + 1`,
+          count: sql<number>`case when guess.locked_at is not null then 1 when ${isStuck(given)} then ${given.tries} else guess.count + 1 end`,
+          total: sql<number>`case when ${isStuck(given)} and guess.total >= ${given.mostTries} then ${given.mostTries} else guess.total + 1 end`,
           locked_at: null,
           locked_until: null,
-          last_at: given.now,
+          // One too many says nothing of when the last was checked.
+          last_at: sql<number>`case when ${isFull(given)} and not ${isStuck(given)} then guess.last_at else ${given.now} end`,
         })
         .where((where) =>
           where.or([where('guess.locked_at', 'is', null), where('guess.locked_until', '<=', given.now)]),
@@ -66,8 +75,29 @@ const allRaised = prepared((db, given: Raise) =>
 )
 
 /** Counts one more over all networks, anew after a lock that has run out; undefined while it is locked. */
-export async function raiseAll(db: Db, key: Key, now: number): Promise<{ count: number; total: number } | undefined> {
-  return (await allRaised(db, { ...key, network: '', now })).rows[0]
+export async function raiseAll(db: Db, key: Key, most: Most): Promise<{ count: number; total: number } | undefined> {
+  return (await allRaised(db, { ...key, network: '', ...most })).rows[0]
+}
+
+/** No try is left, and no lock says so yet. */
+const isFull = ({ tries, mostTries }: Most) =>
+  sql<boolean>`(guess.locked_at is null and (guess.count >= ${tries} or guess.total >= ${mostTries}))`
+
+/** The next try takes the place of the one that was never decided: else there would be no way on, and no lock to lift. */
+const isStuck = (most: Most) => sql<boolean>`(${isFull(most)} and guess.last_at < ${most.stuckBefore})`
+
+/** Takes back one that could not be checked. */
+export async function lower(db: Db, key: Key, networks: readonly string[]): Promise<void> {
+  await own(db)
+    .updateTable('guess')
+    .set({ count: sql<number>`count - 1`, total: sql<number>`total - 1` })
+    .where('tenant_id', '=', key.tenantId)
+    .where('subject', '=', key.subject)
+    .where('authenticator', '=', key.authenticator)
+    .where('network', 'in', networks)
+    .where('count', '>', 0)
+    .where('locked_at', 'is', null)
+    .execute()
 }
 
 function first({ tenantId, subject, authenticator, network, now }: Raise): GuessRow {
@@ -118,8 +148,8 @@ export async function remove(db: Db, tenantId: string, subject: string, authenti
   await query.execute()
 }
 
-/** Rows that nobody has raised since `before` and that hold no lock for good. */
-export async function removeOld(db: Db, before: number, limit: number): Promise<number> {
+/** Rows of single networks, or those of all together, that nobody has raised since `before` and that hold no lock for good. */
+export async function removeOld(db: Db, of: 'network' | 'all', before: number, limit: number): Promise<number> {
   const { numDeletedRows } = await own(db)
     .deleteFrom('guess')
     .where((where) =>
@@ -129,6 +159,8 @@ export async function removeOld(db: Db, before: number, limit: number): Promise<
         own(db)
           .selectFrom('guess')
           .select(['tenant_id', 'subject', 'authenticator', 'network'])
+          // Literally as in the index.
+          .where('network', of === 'all' ? '=' : '!=', sql.lit(''))
           .where('last_at', '<', before)
           .where((where) => where.or([where('locked_at', 'is', null), where('locked_until', 'is not', null)]))
           .limit(limit)

@@ -1,3 +1,4 @@
+import { setTimeout as rest } from 'node:timers/promises'
 import type { Account } from '#accounts/accounts.ts'
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
@@ -11,6 +12,9 @@ import { recordRefusal } from './records.ts'
 import type { Answer, Complaint, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { passwordKey, type Standing, subjectOf } from './standing.ts'
 import { complaints } from './texts.ts'
+
+/** A lock writes and mails more for a name that somebody has. It is answered no sooner than this for every name. */
+const lockMilliseconds = 250
 
 /** From how few tries left on the page says how many: earlier it would only frighten. */
 const sayLeftFrom = 5
@@ -38,7 +42,13 @@ export async function answerPassword(
   if (!raised.admitted) return notAdmitted(raised)
 
   const moment = { policy: policy.password, now: visitor.now }
-  const verified = await passwords.verify(database.db, signIn.tenantId, tried.key.subject, typed, moment)
+  const verified = await passwords
+    .verify(database.db, signIn.tenantId, tried.key.subject, typed, moment)
+    .catch(async (problem: unknown) => {
+      // Too busy to check it, and nobody's mistake.
+      await database.durably((trx) => guesses.giveBack(trx, tried))
+      throw problem
+    })
   if (verified.right && standing.account?.state === 'active') {
     return accept(parts, signIn, visitor, { ...standing, account: standing.account }, verified, typed)
   }
@@ -72,13 +82,17 @@ async function refuse(
   tried: guesses.Try,
   raised: { count: number; total: number },
 ): Promise<Showing> {
+  const begun = performance.now()
   const consequence = await parts.database.durably(async (trx) => {
     const follows = await guesses.wrong(trx, tried, raised)
     await recordRefusal(trx, parts, signIn, visitor, follows.locked ? 'locked' : 'wrong-password')
     if (follows.locked && account) await lock(trx, parts, visitor, account, follows.until)
     return follows
   })
-  if (consequence.locked) return { show: 'locked', until: consequence.until }
+  if (consequence.locked) {
+    await rest(Math.max(0, begun + lockMilliseconds - performance.now()))
+    return { show: 'locked', until: consequence.until }
+  }
   return { show: 'password', complaint: wrong(consequence.left) }
 }
 

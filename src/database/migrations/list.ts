@@ -15,6 +15,7 @@ import * as enrolment from './0013-enrolment.ts'
 import * as apiTokens from './0014-api-tokens.ts'
 import * as guesses from './0015-guesses.ts'
 import * as generations from './0016-generations.ts'
+import * as guessesKept from './0017-guesses-kept.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   apiTokens,
   guesses,
   generations,
+  guessesKept,
 ]
