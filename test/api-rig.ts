@@ -39,13 +39,14 @@ export interface Got {
 /** A reason, where one is required. */
 export const because = { reason: 'asked by phone, ticket 42' }
 
-export async function apiRig() {
+export async function apiRig({ databaseUrl = 'sqlite::memory:' } = {}) {
   const clock = heldClock()
   const folder = mkdtempSync(join(tmpdir(), 'sekisho-api-'))
   const { values } = loadConfiguration({
     environment: {
       SEKISHO_URL: 'http://localhost:8080',
-      SEKISHO_DATABASE_URL: 'sqlite::memory:',
+      SEKISHO_DATABASE_URL: databaseUrl,
+      SEKISHO_MASTER_KEY: 'ab'.repeat(32),
       SEKISHO_DATA_DIR: folder,
       SEKISHO_MAILBOX: '1',
     },
