@@ -12,6 +12,7 @@ import { languages } from '#language/language.ts'
 import { scopes } from '#sites/sites.ts'
 import type { Place } from '#web/hosts.ts'
 import { adapterFor, newGrantId, sessionUid } from './adapter.ts'
+import { judgeAssertion } from './assertions.ts'
 import { sessionCookie } from './browser-sessions.ts'
 import { accessTokenClaims, claimsByScope, engineAccount } from './claims.ts'
 import { type Clients, clients, type OwnMetadata, ownMetadata } from './clients.ts'
@@ -85,6 +86,7 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const
   return {
     acrValues: [...acrValues],
+    assertJwtClientAuthClaimsAndHeader: judgeAssertion,
     claims: claimsByScope,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientBasedCORS: (_ctx, origin, client) =>
