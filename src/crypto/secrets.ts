@@ -7,7 +7,7 @@
  *
  * Passwords and answers that people choose are not hashed here but in password-hashing.ts.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** A fresh random name for a record; 128 bits, safe in a URL and in a cookie. */
 export function newId(): string {
@@ -21,7 +21,7 @@ export function newSecret(): string {
 
 /** Plain SHA-256 is enough here: the secret is random, so it can't be guessed. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
+  return hash('sha256', secret, 'base64url')
 }
 
 /** Compares without telling by its duration where the first difference is. `hash` comes from `hashSecret`. */
