@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Arrival, Hosts } from './hosts.ts'
 import type { Problem } from './problem.ts'
 import { answerHeaders, inertPolicy } from './security.ts'
@@ -19,10 +19,18 @@ export function gate(hosts: Pick<Hosts, 'secure'>): MiddlewareHandler {
   return async (c, next) => {
     const { refused } = (c.env ?? {}) as ServerBindings
     if (refused) throw refused
+    sendPlainText(c)
     await next()
     const { headers } = c.res
     for (const [name, value] of Object.entries(answerHeaders(hosts))) headers.set(name, value)
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', inertPolicy)
   }
+}
+
+/** Markup is a String object, which would leave through a web stream; a plain string leaves in one piece, at a third of the cost. */
+function sendPlainText(c: Context): void {
+  const send = c.html as (page: unknown, ...rest: unknown[]) => Response
+  c.html = ((page: unknown, ...rest: unknown[]) =>
+    send(page instanceof String ? page.toString() : page, ...rest)) as typeof c.html
 }
