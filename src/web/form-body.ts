@@ -65,11 +65,30 @@ function decode(encoded: string): string {
 async function bodyOf(request: Request): Promise<string> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') throw new Problem('unsupported-type', 415, text('type'))
-  if (Number(request.headers.get('content-length') ?? 0) > largestForm.bytes)
-    throw new Problem('too-large', 413, text('size'))
+  const announced = request.headers.get('content-length')
+  if (Number(announced ?? 0) > largestForm.bytes) throw new Problem('too-large', 413, text('size'))
+  // HTTP holds a body to the length it announced, so that it can be taken whole: a web stream costs as much as the page it leads to.
+  if (announced !== null) return takeWhole(request)
   if (!request.body) return ''
   return read64(request.body)
 }
+
+async function takeWhole(request: Request): Promise<string> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Problem('too-slow', 408, text('slow'))), largestForm.seconds * 1000)
+  })
+  try {
+    const body = await Promise.race([request.arrayBuffer(), tooLate])
+    return utf8.decode(body)
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : new Problem('invalid', 400, text('broken'), { cause })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 async function read64(body: ReadableStream<Uint8Array>): Promise<string> {
   const reader = body.getReader()
@@ -87,7 +106,7 @@ async function read64(body: ReadableStream<Uint8Array>): Promise<string> {
       chunks.push(part.value)
     }
     if (late) throw new Problem('too-slow', 408, text('slow'))
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return utf8.decode(Buffer.concat(chunks))
   } catch (cause) {
     throw cause instanceof Problem ? cause : new Problem('invalid', 400, text('broken'), { cause })
   } finally {
