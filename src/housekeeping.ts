@@ -1,22 +1,28 @@
 /** Removes what is long over, a little at a time. Nothing depends on it: expiry is judged where a row is used. */
 import type { Database, Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
+import * as history from '#history/history.ts'
 import { counters } from '#limits/limits.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
+import type { Tenants } from '#tenants/tenants.ts'
 import type { Log } from './log.ts'
 
 const roundMilliseconds = 60_000
 const atOnce = 200
+const hour = 3600
+const day = 24 * hour
 
 export interface HousekeepingParts {
   database: Database
+  tenants: Pick<Tenants<{ accountPage: { historyDays: number } }>, 'list'>
   protocol: { sweep(limit: number): Promise<number> }
   enrolment: { sweep(now: number): Promise<number> }
   log: Log
 }
 
-export function housekeeping({ database, protocol, enrolment, log }: HousekeepingParts) {
+export function housekeeping({ database, tenants, protocol, enrolment, log }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
+  let historyDueAt = 0
   let round: Promise<void> = Promise.resolve()
   const briefly = (work: (trx: Db) => Promise<number>) => () => database.briefly(work)
 
@@ -26,8 +32,23 @@ export function housekeeping({ database, protocol, enrolment, log }: Housekeepin
     ['guesses', briefly((trx) => guesses.sweep(trx, database.now(), atOnce))],
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
+    ['history', sweepHistory],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
+
+  /** What no tenant's policy keeps any more. Tries of strangers are in it, so it would grow as long as they like. */
+  async function sweepHistory(): Promise<number> {
+    const now = database.now()
+    if (now < historyDueAt) return 0
+    historyDueAt = now + hour
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const some = await tenants.list(database.db, { after, limit: atOnce })
+      for (const { id, policy } of some)
+        await history.sweep(database.db, id, now - policy.accountPage.historyDays * day)
+      after = some.length < atOnce ? undefined : some.at(-1)?.id
+    }
+    return 0
+  }
 
   async function sweepAll(): Promise<void> {
     for (const [name, sweep] of sweeps) {
@@ -40,6 +61,8 @@ export function housekeeping({ database, protocol, enrolment, log }: Housekeepin
   }
 
   return {
+    sweepAll,
+
     start() {
       timer = setInterval(() => {
         round = round.then(sweepAll)

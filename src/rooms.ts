@@ -47,7 +47,7 @@ export function makeRooms(ground: Ground) {
       { audit: () => audit.alarm(database.db, database.now()) },
     ),
     sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
-    housekeeping: housekeeping({ database, protocol: sessions, enrolment, log }),
+    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment }),
   }
 }
 
