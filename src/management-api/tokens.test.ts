@@ -135,16 +135,4 @@ describe('the audit', () => {
       'tenant',
     ])
   })
-
-  it('of a tenant that had the same id before is not shown to the one that has it now', async () => {
-    await rig.call('POST', '/tenants', { body: { id: 'again', name: 'First' } })
-    await rig.call('PATCH', '/tenants/again', { body: { name: 'First one' } })
-    await rig.call('DELETE', '/tenants/again')
-    rig.clock.push(1)
-    await rig.call('POST', '/tenants', { body: { id: 'again', name: 'Second' } })
-    const token = await rig.tokenFor('auditor', 'again')
-    const { items, next } = await rig.get('/audit', { token })
-    assert.deepEqual([items.map(({ act }: Json) => act), next], [['tenantAdded'], null])
-    assert.ok((await rig.acts('again')).length > 2)
-  })
 })
