@@ -23,7 +23,7 @@ import { type ReceptionOptions, reception, visitor } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import type { Configuration } from './configuration.ts'
-import { beginForPage, openSession } from './doors.ts'
+import { beginForPage, openSession, pageLinks } from './doors.ts'
 import { makeGround } from './ground.ts'
 import type { Log } from './log.ts'
 import type { Policy } from './policy.ts'
@@ -97,7 +97,7 @@ function receptionist({
 function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
-  pages.get('/', (c) => c.redirect(`${c.var.visit.base}/account`, 303))
+  pages.get('/', (c) => c.redirect(c.var.visit.links.account ?? `${c.var.visit.base}/help`, 303))
   pages.route('/help', helpRoutes())
   pages.route('/sign-in', signInRoutes(signIn))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
@@ -114,14 +114,7 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   return pages
 }
 
-const pageLinks = ({ base }: { base: string }) => ({ help: `${base}/help` })
-
-function enrolmentLinks({ tenant, base }: Visit<OurTenant>) {
-  return {
-    account: tenant.policy.accountPage.on ? `${base}/account` : undefined,
-    strength: `${base}/password-strength`,
-  }
-}
+const enrolmentLinks = ({ base, links }: Visit) => ({ account: links.account, strength: `${base}/password-strength` })
 
 /** The face of pages that belong to no tenant. */
 const nobody = { id: 'sekisho', name: 'Sekisho', languages: ['ja', 'en'] as const, timeZone: 'UTC', support: {} }

@@ -6,8 +6,8 @@ import type { ApiParts } from '#management-api/management-api.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
-import type { Tenants } from '#tenants/tenants.ts'
-import type { Visit } from '#web/visit.ts'
+import type { Tenant, Tenants } from '#tenants/tenants.ts'
+import type { PageLinks, Visit, VisitTenant } from '#web/visit.ts'
 import type { Policy } from './policy.ts'
 
 /** The sign-in pages towards the protocol: a sign-in that a site asks for. */
@@ -68,6 +68,12 @@ export async function openSession(
 ): Promise<OpenSession | undefined> {
   const found = await protocol.currentSession(tenant, cookieHeader)
   return found && { ...found.session, proofs: found.session.proofs as readonly Proof[] }
+}
+
+/** Where pages of a tenant lead to, by its policy: the rooms know only parts of it, every tenant has it all. */
+export function pageLinks({ base }: Pick<Visit, 'base'>, tenant: VisitTenant): PageLinks {
+  const { policy } = tenant as Tenant<Policy>
+  return { help: `${base}/help`, account: policy.accountPage.on ? `${base}/account` : undefined }
 }
 
 /** The enrolment towards the management API, which knows a smaller part of a tenant's policy. */

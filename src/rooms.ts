@@ -9,7 +9,7 @@ import { type Protocol, protocol } from '#protocol/protocol.ts'
 import { signInPages } from '#sign-in/sign-in.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
-import { beginForSite, endsBy, enrolmentForApi } from './doors.ts'
+import { beginForSite, endsBy, enrolmentForApi, pageLinks } from './doors.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
 import { policy } from './policy.ts'
@@ -19,7 +19,12 @@ export type Rooms = ReturnType<typeof makeRooms>
 export function makeRooms(ground: Ground) {
   const { database, keyring, log, hosts, errorLog } = ground
   const signIn = signInPages({ ...ground, keyed: keyring.keyed('nobody'), ends: endsBy(() => sessions) })
-  const sessions: Protocol = protocol({ ...ground, log: errorLog, signIns: { begin: beginForSite(signIn) } })
+  const sessions: Protocol = protocol({
+    ...ground,
+    log: errorLog,
+    signIns: { begin: beginForSite(signIn) },
+    links: pageLinks,
+  })
   const enrolment = enrolments({
     ...ground,
     endGrants: sessions.endGrants,

@@ -4,9 +4,9 @@ import type { Database } from '#database/database.ts'
 import { languages } from '#language/language.ts'
 import type { ClientAddress } from '#web/client-address.ts'
 import type { ErrorLog } from '#web/errors.ts'
-import type { Arrival, Hosts } from '#web/hosts.ts'
+import type { Arrival, Hosts, Place } from '#web/hosts.ts'
 import { answerHeaders, inertPolicy, pageHeaders } from '#web/security.ts'
-import type { Visit } from '#web/visit.ts'
+import type { PageLinks, Visit } from '#web/visit.ts'
 import type { Engine } from './engine.ts'
 import { type Exchange, keepExchange, type ProtocolTenant } from './exchange.ts'
 import { errorPage, handOverPage } from './pages.ts'
@@ -18,6 +18,7 @@ interface Parts {
   hosts: Hosts
   clientAddress: ClientAddress
   log: ErrorLog
+  links?(place: Place, tenant: ProtocolTenant): PageLinks
   engineOf(tenant: ProtocolTenant): Promise<Engine>
   headers: Map<string, string>
 }
@@ -106,6 +107,7 @@ async function serve(
     hosts,
     clientAddress,
     now: database.now(),
+    links: tenant && parts.links,
   })
   if (!tenant) {
     await answerUnknown(outgoing, visit, path)

@@ -45,6 +45,14 @@ describe('the pages of the protocol', () => {
         if (language === 'en') assert.equal(hasJapanese(await readableText(page)), false)
       })
 
+  it('lead on where there is an account page, and nowhere else', async () => {
+    for (const page of [errorPage(visitOf(), { kind: 'expired', code: 'expired' }), signedOutPage(visitOf())])
+      assert.doesNotMatch(String(await page), /class="button/)
+    const visit = visitOf({ links: { account: '/t/demo/account' } })
+    for (const page of [errorPage(visit, { kind: 'expired', code: 'expired' }), signedOutPage(visit), keptPage(visit)])
+      assert.match(String(await page), /<a class="button button-second" href="\/t\/demo\/account">/)
+  })
+
   it('say what came from outside as text only', async () => {
     const visit = visitOf({ language: 'en' })
     const shown = [

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Site } from '#sites/sites.ts'
 import { formParts } from '#web/forms.ts'
 import { type Html, page } from '#web/page.ts'
-import { facts, notice } from '#web/parts.ts'
+import { actions, buttonLink, facts, notice } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { texts } from './texts.ts'
 
@@ -38,7 +38,7 @@ ${facts([
   ...(error.kind === 'refused' ? [[t.detail, html`<span lang="en">${detail}</span>`] as const] : []),
   [t.reference, html`<span class="reference" translate="no">${visit.reference}</span>`],
 ])}<p class="hint">${t.referenceHint}</p>
-`,
+${error.kind === 'expired' ? toAccount(visit, t.account) : ''}`,
   })
 }
 
@@ -48,13 +48,22 @@ export function signedOutPage(visit: Visit): Html {
     name: 'signed-out',
     title: t.signedOut,
     body: html`${notice(visit, 'success', t.signedOutText)}<p class="hint">${t.signedOutHint}</p>
-`,
+${toAccount(visit, t.signInAgain)}`,
   })
 }
 
 export function keptPage(visit: Visit): Html {
   const t = texts[visit.language]
-  return page(visit, { name: 'cancelled', title: t.kept, body: notice(visit, 'info', t.keptText) })
+  return page(visit, {
+    name: 'cancelled',
+    title: t.kept,
+    body: html`${notice(visit, 'info', t.keptText)}${toAccount(visit, t.account)}`,
+  })
+}
+
+/** So that no page is an end. */
+function toAccount({ links }: Visit, text: string): Html | '' {
+  return links.account ? actions(buttonLink(links.account, text)) : ''
 }
 
 /** Asks before signing out: no site can sign a person out without a word. */

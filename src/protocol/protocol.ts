@@ -22,8 +22,8 @@ import * as sessions from '#sessions/sessions.ts'
 import type { Site } from '#sites/sites.ts'
 import type { ClientAddress } from '#web/client-address.ts'
 import type { ErrorLog } from '#web/errors.ts'
-import type { Arrival, Hosts } from '#web/hosts.ts'
-import type { Visit } from '#web/visit.ts'
+import type { Arrival, Hosts, Place } from '#web/hosts.ts'
+import type { PageLinks, Visit } from '#web/visit.ts'
 import { browserSessions, giveSessionCookie, type SignedIn, takeSessionCookie } from './browser-sessions.ts'
 import { type Engine, engineFor } from './engine.ts'
 import { exchangeOf, type ProtocolTenant } from './exchange.ts'
@@ -68,6 +68,7 @@ export interface ProtocolParts {
   clientAddress: ClientAddress
   signIns: SignIns
   log: ErrorLog
+  links?(place: Place, tenant: ProtocolTenant): PageLinks
 }
 
 /** What a finished sign-in amounts to, and the generation of the account that it was shown for. */
@@ -174,7 +175,8 @@ export function protocol(parts: ProtocolParts): Protocol {
   }
 
   async function answered(tenantId: string, uid: string, result: Parameters<typeof answer>[3]) {
-    const kept = await database.durably((trx) => answer(trx, tenantId, uid, result, database.now()))
+    // A power cut that takes it leaves the person at the last page, which tells it again.
+    const kept = await database.briefly((trx) => answer(trx, tenantId, uid, result, database.now()))
     return kept ? `${hosts.place(tenantId).issuer}/authorize/${uid}` : undefined
   }
 

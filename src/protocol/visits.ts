@@ -2,11 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import { chooseLanguage, type Language } from '#language/language.ts'
 import type { ClientAddress } from '#web/client-address.ts'
 import { hostCookie } from '#web/cookies.ts'
-import type { Hosts } from '#web/hosts.ts'
+import type { Hosts, Place } from '#web/hosts.ts'
 import { languageCookieName, languageFor, spokenLanguages } from '#web/languages.ts'
 import { newNonce, newReference } from '#web/reference.ts'
-import type { Visit } from '#web/visit.ts'
+import type { PageLinks, Visit } from '#web/visit.ts'
 import type { ProtocolTenant } from './exchange.ts'
+
+interface VisitFacts {
+  hosts: Hosts
+  clientAddress: ClientAddress
+  now: number
+  links?: ((place: Place, tenant: ProtocolTenant) => PageLinks) | undefined
+}
 
 /**
  * A request to the engine as a visit: it passes no reception, since sites and browsers of any origin may make it. Most
@@ -16,9 +23,10 @@ export function visitFrom(
   { headers, socket }: IncomingMessage,
   publicPath: string,
   tenant: ProtocolTenant,
-  { hosts, clientAddress, now }: { hosts: Hosts; clientAddress: ClientAddress; now: number },
+  { hosts, clientAddress, now, links }: VisitFacts,
 ): Visit<ProtocolTenant> {
-  const { origin, base } = hosts.place(tenant.id)
+  const place = hosts.place(tenant.id)
+  const { origin, base } = place
   const spoken = once(() =>
     spokenLanguages({
       lang: undefined,
@@ -43,7 +51,7 @@ export function visitFrom(
     userAgent: (headers['user-agent'] ?? '').slice(0, 500),
     // The engine's pages have no forms.
     formToken: '',
-    links: {},
+    links: links?.(place, tenant) ?? {},
     get spoken() {
       return spoken()
     },

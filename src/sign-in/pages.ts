@@ -165,7 +165,7 @@ export function stepExpiredPage(visit: Visit, origin: Origin | undefined): Html 
     title: t.expiredTitle,
     body: html`<p data-error="step-expired">${t.expiredBody}</p>
 <p>${t.expiredHow}</p>
-${actions(site ? buttonLink(site.url, t.backToSite(site.name), 'main') : buttonLink(`${visit.base}/account`, t.toAccount, 'main'))}`,
+${actions(site ? buttonLink(site.url, t.backToSite(site.name), 'main') : visit.links.account ? buttonLink(visit.links.account, t.toAccount, 'main') : '')}`,
   })
 }
 

@@ -20,8 +20,7 @@ export interface ReceptionOptions<T extends VisitTenant> {
   now(): number
   /** A keyed digest (HMAC) of the form token's own purpose. */
   keyed(value: string): string
-  /** Help and check pages, where they exist. */
-  links?(place: Place): PageLinks
+  links?(place: Place, tenant: T): PageLinks
 }
 
 /** What pages answer. */
@@ -76,7 +75,7 @@ function receive<T extends VisitTenant>(
     reference: newReference(),
     now,
     formToken: options.keyed(`${tenant.id}\n${browser.id}`),
-    links: options.links?.(place) ?? {},
+    links: options.links?.(place, tenant) ?? {},
   }
   return { visit, cookies }
 }

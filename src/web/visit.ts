@@ -37,8 +37,10 @@ export interface SpokenLanguages {
   acceptLanguage?: string | undefined
 }
 
-/** Pages that every page links to, where they exist. Paths of this host. */
+/** Pages that others lead to, where they exist. Paths of this host. */
 export interface PageLinks {
+  /** The person's own account: the way on from pages that would else be an end. */
+  account?: string | undefined
   help?: string | undefined
   /** "Is this screen real?" */
   check?: string | undefined

@@ -29,6 +29,12 @@ describe('signing in with ID and password', () => {
     assert.equal(history.page, 'account-history')
   })
 
+  it('is no dead end for one who comes back to it when the site has its answer already', async () => {
+    const over = await visitor().open(`${house.base}/authorize/${'a'.repeat(43)}`)
+    assert.deepEqual([over.status, over.page], [410, 'step-expired'])
+    for (const way of ['account', 'help']) assert.ok(over.html.includes(`href="/t/demo/${way}"`), way)
+  })
+
   it('takes the ID in any case and width, and a mail address of the account', async () => {
     await house.addAccount('p-01-usr007')
     for (const name of ['P-01-USR007', ' ｐ-01-usr007 ', 'p-01-usr007@example.com']) {
