@@ -162,6 +162,18 @@ onBothEngines('guesses', (open) => {
     })
   })
 
+  it('lets tries and right answers for one account come side by side', async () => {
+    const database = await open()
+    const tried = aTry({ tries: 1000 })
+    const sides = Array.from({ length: 40 }, async () => {
+      await database.durably((trx) => raise(trx, tried))
+      await database.durably((trx) => forget(trx, 'home', 'anna', 'password'))
+    })
+    // Where each held what the other waits for, the engine would end one of them after a second.
+    await Promise.all(sides)
+    assert.ok((await guessWrong(database, { tries: 1000 })).admitted)
+  })
+
   it('keeps tenants, accounts and authenticators apart', async () => {
     const database = await open()
     for (let i = 0; i < 5; i += 1) await guessWrong(database)

@@ -141,11 +141,20 @@ export async function find(db: Db, key: Key, network: string): Promise<GuessRow 
   return (await guess(db, { ...key, network })).rows[0]
 }
 
-/** With no authenticator: those of all. */
+/**
+ * With no authenticator: those of all. Networks first and then what is counted over all, as a try takes them: in any other
+ * order a try and a right answer for the same account each hold what the other waits for.
+ */
 export async function remove(db: Db, tenantId: string, subject: string, authenticator?: string): Promise<void> {
-  let query = own(db).deleteFrom('guess').where('tenant_id', '=', tenantId).where('subject', '=', subject)
-  if (authenticator !== undefined) query = query.where('authenticator', '=', authenticator)
-  await query.execute()
+  for (const which of ['<>', '='] as const) {
+    let query = own(db)
+      .deleteFrom('guess')
+      .where('tenant_id', '=', tenantId)
+      .where('subject', '=', subject)
+      .where('network', which, '')
+    if (authenticator !== undefined) query = query.where('authenticator', '=', authenticator)
+    await query.execute()
+  }
 }
 
 /** Rows of single networks, or those of all together, that nobody has raised since `before` and that hold no lock for good. */
