@@ -62,7 +62,7 @@ export const texts = words(
     signedInAs: (userId: string) => `Signed in as ${userId}`,
     userId: 'User ID',
     service: 'Service',
-    mails: 'Mail addresses',
+    mails: 'E-mail addresses',
     notVerified: 'not verified',
     none: 'none registered',
     method: 'Sign-in method',

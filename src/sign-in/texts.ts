@@ -1,4 +1,5 @@
 import { words } from '#language/language.ts'
+import { duration } from '#web/texts.ts'
 
 export const texts = words(
   {
@@ -56,7 +57,7 @@ export const texts = words(
     asked: (site: string, time: string) => `For ${site}, since ${time}`,
     own: (tenant: string) => `Your account at ${tenant}`,
     userId: 'ID',
-    userIdHint: 'Your user ID, or a mail address that you have registered.',
+    userIdHint: 'Your user ID, or an e-mail address that you have registered.',
     next: 'Next',
     cancel: 'Cancel',
     password: 'Password',
@@ -114,18 +115,12 @@ export const complaints = {
     en: `The ID or password is incorrect. Your account will be locked after ${left} more failed ${left === 1 ? 'attempt' : 'attempts'}.`,
   }),
   wait: (seconds: number) => ({
-    ja: `入力の間違いが続いたため、しばらくお待ちください。約${inMinutes(seconds).ja}後にもう一度お試しいただけます。`,
-    en: `There were too many wrong entries. Please try again in about ${inMinutes(seconds).en}.`,
+    ja: `入力の間違いが続いたため、しばらくお待ちください。約${duration.ja(seconds)}後にもう一度お試しいただけます。`,
+    en: `There were too many wrong entries. Please try again in about ${duration.en(seconds)}.`,
   }),
   different: {
     ja: '新しいパスワードと確認用の入力が一致しません。',
     en: 'The two entries do not match.',
   },
   summary: { ja: '入力内容をご確認ください', en: 'There is a problem' },
-}
-
-function inMinutes(seconds: number): { ja: string; en: string } {
-  if (seconds < 60) return { ja: `${seconds}秒`, en: `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` }
-  const minutes = Math.ceil(seconds / 60)
-  return { ja: `${minutes}分`, en: `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` }
 }

@@ -9,6 +9,7 @@ import { parseForm } from './form-body.ts'
 import { formParts, readForm, typedCode, typedLine } from './forms.ts'
 import { page } from './page.ts'
 import { Problem } from './problem.ts'
+import { duration } from './texts.ts'
 
 const app = new Hono()
 app.post('/', async (c) => {
@@ -157,4 +158,14 @@ ${parts.hidden('step', '1')}${parts.submit('Next')}${parts.act('cancel', 'Cancel
   it('are right markup', async () => {
     await checkHtml(String(await page(visit, { name: 'identifier', title: 'Sign in', body, error })))
   })
+})
+
+describe('a length of time in words', () => {
+  for (const [seconds, said] of [
+    [1, '1 second'],
+    [60, '60 seconds'],
+    [90, '2 minutes'],
+    [3600, '60 minutes'],
+  ] as const)
+    it(`${seconds}: ${said}`, () => assert.equal(duration.en(seconds), said))
 })

@@ -38,7 +38,6 @@ export const texts = words(
     hours: '受付時間',
     reference: '受付番号',
     referenceUse: 'お問い合わせの際は、この番号をお伝えください。',
-    backToService: 'ご利用のサービスの画面からもう一度お試しください。',
     retryAfter: (seconds: number) => `約${duration.ja(seconds)}後にもう一度お試しください。`,
   },
   {
@@ -78,7 +77,6 @@ export const texts = words(
     hours: 'Hours',
     reference: 'Reference',
     referenceUse: 'Please give this number when you contact us.',
-    backToService: 'Please go back to the service you use and try again.',
     retryAfter: (seconds) => `Please try again in about ${duration.en(seconds)}.`,
   },
 )

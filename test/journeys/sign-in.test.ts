@@ -160,6 +160,7 @@ describe('a wrong password', () => {
     seen = await stranger.submit(seen, { password: goodPassword })
     assert.deepEqual([seen.status, seen.page, seen.errors[0]], [429, 'password', 'wait'])
     assert.equal(seen.headers.get('retry-after'), '30')
+    assert.match(seen.html, /Please try again in about 30 seconds\./)
     clock += 30
     assert.equal((await stranger.submit(seen, { password: goodPassword })).page, 'done')
   })
