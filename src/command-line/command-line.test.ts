@@ -61,7 +61,7 @@ describe('the command line', () => {
       [['--no-such-setting', '1', 'tenant', 'list'], 2, /unknown option/],
       [['account', 'show', 'shop', 'nobody'], 3, /not-found/],
       [['tenant', 'add', 'shop', '--name', 'Again'], 4, /exists/],
-      [['demo', 'reset'], 4, /no-demo/],
+      [['demo', 'reset'], 4, /no demo was started/],
     ]
     for (const [words, code, said] of cases) {
       const ended = await sekisho(words)

@@ -32,7 +32,13 @@ export interface Doors {
   serve(flags: Flags): Promise<void>
   configuration(flags: Flags): { name: string; value: unknown; source: string }[]
   migrate(flags: Flags): Promise<{ engine: string; ready: boolean }>
-  resetDemo(flags: Flags): Promise<{ done: boolean; why?: string; removed?: string[] }>
+  resetDemo(flags: Flags): Promise<{ done: true; removed: string[] } | { done: false; why: keyof typeof notReset }>
+}
+
+const notReset = {
+  'no-demo': 'Nothing was removed: no demo was started with this data folder.',
+  running: 'Nothing was removed: the demo is running. Stop it first.',
+  'not-embedded': 'Nothing was removed: the demo is on PostgreSQL. Drop its database yourself.',
 }
 
 export const exits = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4 } as const
@@ -144,7 +150,7 @@ function addOwnVerbs(program: Command, doors: Doors): void {
     .description('forget the demo; the next npm start begins anew')
     .action(async () => {
       const reset = await doors.resetDemo(flags())
-      if (!reset.done) throw new Problem('refused', 422, { ja: '', en: `Nothing was removed: ${reset.why}.` })
+      if (!reset.done) throw new Problem('refused', 422, { ja: '', en: notReset[reset.why] })
       out().data({ removed: reset.removed })
     })
 }
