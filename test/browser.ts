@@ -86,7 +86,7 @@ async function newContext(options: OpenOptions): Promise<BrowserContext> {
     reducedMotion: 'reduce',
     ignoreHTTPSErrors: options.ignoreHTTPSErrors ?? false,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(60_000)
   return context
 }
 

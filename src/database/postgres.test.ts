@@ -49,7 +49,7 @@ onPostgres('a database', (open, freshUrl) => {
     const waiter = single(db, `update place set visits = 2 where id = 'a'`)
     await assert.rejects(slow, unavailable)
     await Promise.allSettled([holder, waiter])
-    assert.ok(Date.now() - started < 6000)
+    assert.ok(Date.now() - started < 15_000, 'long before the statement would have ended')
     assert.equal(await single(db, 'select 1'), 1)
   })
 
@@ -93,7 +93,7 @@ onPostgres('a database', (open, freshUrl) => {
     const taken = Array.from({ length: 10 }, () => durably((trx) => single(trx, 'select pg_sleep(2.9)')))
     const late = Array.from({ length: 12 }, () => single(db, 'select pg_sleep(1)'))
     const results = await Promise.allSettled(late)
-    assert.ok(Date.now() - started < 7000)
+    assert.ok(Date.now() - started < 20_000)
     for (const result of results) if (result.status === 'rejected') assert.equal(result.reason.code, 'unavailable')
     await Promise.all(taken)
     assert.equal(await single(db, 'select 1'), 1)

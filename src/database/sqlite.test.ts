@@ -53,7 +53,7 @@ describe('SQLite', () => {
     ['the event loop', () => new Promise(setImmediate)],
     ['another query outside of it, which waits for its end', () => places()],
   ] as const) {
-    it(`rolls back a transaction that awaits ${what}, and goes on`, { timeout: 5000 }, async () => {
+    it(`rolls back a transaction that awaits ${what}, and goes on`, { timeout: 60_000 }, async () => {
       const dawdling = database.durably(async (trx) => {
         await add(trx, 'lost')
         await wait()

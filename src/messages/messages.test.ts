@@ -222,20 +222,19 @@ onBothEngines('outbox', (open) => {
   })
 
   it('leaves at once after the commit, without waiting for the poll', async () => {
-    const arrived = Promise.withResolvers<number>()
+    const arrived = Promise.withResolvers<void>()
     const { post, write } = await house(
       recorder(() => {
-        arrived.resolve(performance.now())
+        arrived.resolve()
         return { sent: true }
       }),
       { pollSeconds: 3600 },
     )
     post.start()
-    const written = performance.now()
     await write(code)
-    const took = (await arrived.promise) - written
+    // The poll would come an hour later.
+    await arrived.promise
     await post.stop()
-    assert.ok(took < 700, `${took} ms`)
   })
 
   it('gives its leases back when it stops, and cuts what hangs', async () => {

@@ -132,7 +132,7 @@ describe('sign-out', () => {
     const wish = new URLSearchParams({ client_id: added.site.clientId, post_logout_redirect_uri: `${home}/out` })
     await page.goto(`${rig.issuer()}/end-session?${wish}`)
     await page.locator('form[data-form] button').first().click()
-    await page.waitForURL(`${home}/out`, { timeout: 5000 })
+    await page.waitForURL(`${home}/out`)
     assert.equal(await page.title(), 'elsewhere')
     const kept = (await context.cookies(rig.origin)).map(({ name }) => name)
     assert.ok(!kept.includes('session-demo'))

