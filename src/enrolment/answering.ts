@@ -27,9 +27,8 @@ export async function answerStep(
     const isLast = nextStep({ ...standing, row: { ...standing.row, done } }) === undefined
     const usedAt = isLast ? visitor.now : null
     if (!(await store.advance(trx, standing.row, { done, usedAt }, visitor.now))) return
-    // The account before its credentials, as everywhere: so that no two transactions wait for each other.
-    if (isLast) await complete(parts, trx, visitor, { ...standing, account })
     await judged.save(trx, visitor.now)
+    if (isLast) await complete(parts, trx, visitor, { ...standing, account })
   })
   return { taken: true }
 }
@@ -37,8 +36,9 @@ export async function answerStep(
 /** Everything that follows from the last step, in its transaction. */
 async function complete(parts: EnrolmentParts, trx: Db, visitor: Visitor, { tenant, account }: Situation) {
   const { now, ip, reference } = visitor
-  const active = await accounts.change(trx, tenant.id, account.id, { state: 'active', lock: undefined }, now)
+  // Passwords, guesses, account, as everywhere: so that no two transactions wait for each other.
   await guesses.forget(trx, tenant.id, account.id)
+  const active = await accounts.change(trx, tenant.id, account.id, { state: 'active', lock: undefined }, now)
   // What was begun with the credentials before, perhaps by somebody else, ends.
   await sessions.endAll(trx, { tenantId: tenant.id, accountId: account.id }, 'ended-by-owner', now)
   await parts.endGrants(trx, tenant.id, account.id, now)

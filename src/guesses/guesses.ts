@@ -79,7 +79,8 @@ export async function wrong(
 
 /** Takes a try back that was admitted and could not be checked. A wait that it began stays. */
 export async function giveBack(trx: Db, { key, network }: Pick<Try, 'key' | 'network'>): Promise<void> {
-  await store.lower(trx, key, ['', network])
+  await store.lower(trx, key, network)
+  await store.lower(trx, key, '')
 }
 
 /** Begins anew: for one authenticator, or for all of an account. */

@@ -86,15 +86,15 @@ const isFull = ({ tries, mostTries }: Most) =>
 /** The next try takes the place of the one that was never decided: else there would be no way on, and no lock to lift. */
 const isStuck = (most: Most) => sql<boolean>`(${isFull(most)} and guess.last_at < ${most.stuckBefore})`
 
-/** Takes back one that could not be checked. */
-export async function lower(db: Db, key: Key, networks: readonly string[]): Promise<void> {
+/** Takes back one that could not be checked; `network` is empty for what is counted over all. */
+export async function lower(db: Db, key: Key, network: string): Promise<void> {
   await own(db)
     .updateTable('guess')
     .set({ count: sql<number>`count - 1`, total: sql<number>`total - 1` })
     .where('tenant_id', '=', key.tenantId)
     .where('subject', '=', key.subject)
     .where('authenticator', '=', key.authenticator)
-    .where('network', 'in', networks)
+    .where('network', '=', network)
     .where('count', '>', 0)
     .where('locked_at', 'is', null)
     .execute()

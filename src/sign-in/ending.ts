@@ -34,18 +34,30 @@ export async function grantIfEnough(
   const changes = granted
     ? { ...shown, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
     : shown
-  const saved = await parts.database.durably(async (trx) => {
-    // Ended since it was read: what was shown was of another time, and nothing may follow from it.
-    if (!(await accounts.isStill(trx, account))) return undefined
+  const saved = await unlessOvertaken(parts, async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (!next) return undefined
     await change(trx)
+    // After passwords and guesses, as everywhere: so that no two transactions wait for each other.
+    if (!(await accounts.isStill(trx, account))) throw overtaken
     if (granted) await recordSuccess(trx, next, visitor, decision)
     return next
   })
   // Sent twice: the first answer holds, and the browser is shown where it led.
   if (!saved || !granted) return { show: 'anew' }
   return handOver(parts, saved, visitor, { startsSession: true })
+}
+
+/** The account began anew, or ended, since it was read: what was shown was of another time, and nothing may follow from it. */
+const overtaken = new Error('the account began anew in the middle of an answer')
+
+async function unlessOvertaken<T>({ database }: SignInParts, work: (trx: Db) => Promise<T>): Promise<T | undefined> {
+  try {
+    return await database.durably(work)
+  } catch (error) {
+    if (error === overtaken) return undefined
+    throw error
+  }
 }
 
 /** What the session has shown before is enough for what the site asks now. */

@@ -69,8 +69,8 @@ async function accept(
   const proof: Proof = { kind: 'password', at: visitor.now }
   const proofs = [...shown.filter(({ kind }) => kind !== 'password'), proof]
   return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
-    await guesses.forget(trx, account.tenantId, account.id, 'password')
     if (renewed) await passwords.refresh(trx, account.tenantId, account.id, verified.generation, renewed)
+    await guesses.forget(trx, account.tenantId, account.id, 'password')
   })
 }
 
