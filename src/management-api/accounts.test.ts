@@ -182,6 +182,7 @@ describe('an account', () => {
     const account = { tenantId: 'alpha', id: body.id as string }
     await startSession(rig, account)
     await call('POST', `${all}/kate/unlock`, { body: { reason: 'Kate asked' } })
+    await call('POST', `${all}/kate/disable`, { body: { reason: 'tried' }, token: rig.alpha.auditor })
     const { status, text } = await call('DELETE', `${all}/kate?reason=${encodeURIComponent('left the company')}`)
     assert.deepEqual([status, text], [204, ''])
     assert.equal((await get(`${all}/kate`)).status, 404)
@@ -196,5 +197,7 @@ describe('an account', () => {
     assert.deepEqual([removed.subject, removed.reason], [account.id, 'left the company'])
     const unlocked = acts.find(({ act }) => act === 'accountUnlocked')
     assert.deepEqual([unlocked.subject, unlocked.reason, unlocked.erased], [null, null, true])
+    assert.ok(acts.some(({ act, erased }) => act === 'callRefused' && erased))
+    assert.ok(!JSON.stringify(acts).includes('kate'))
   })
 })

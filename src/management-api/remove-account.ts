@@ -8,7 +8,7 @@ import type { ApiParts } from './parts.ts'
 
 /** An account with everything that any room keeps of it. What was audited stays, without what tells about the person. */
 export async function removeAccount(parts: ApiParts, trx: Db, account: accounts.Account, now: number): Promise<void> {
-  const { tenantId, id } = account
+  const { tenantId, id, userId } = account
   await parts.grants.endGrants(trx, tenantId, id, now)
   await sessions.remove(trx, tenantId, id)
   await parts.enrolment.remove(trx, tenantId, id)
@@ -18,4 +18,6 @@ export async function removeAccount(parts: ApiParts, trx: Db, account: accounts.
   await history.forget(trx, tenantId, id)
   await accounts.remove(trx, account)
   await audit.erase(trx, tenantId, id)
+  // Attempts that were not allowed are noted by the name that was called.
+  await audit.erase(trx, tenantId, userId)
 }

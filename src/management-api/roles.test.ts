@@ -113,6 +113,11 @@ describe('the roles of the management API', () => {
     const [note] = (await rig.acts('alpha')).filter(({ detail }) => detail?.operation === 'listAccounts')
     assert.equal(note.act, 'callRefused')
     assert.equal(note.detail.status, 404)
+    await rig.call('GET', '/tenants/beta/accounts/somebody', { token: rig.alpha.support })
+    await rig.call('DELETE', `/tenants/alpha/accounts/${'x'.repeat(2000)}`, { token: rig.alpha.support })
+    const acts = await rig.acts('alpha')
+    assert.ok(!JSON.stringify(acts).includes('somebody'))
+    assert.ok(acts.every(({ subject }) => (subject ?? '').length <= 64))
   })
 
   it('do not let an administrator make a token that reaches further than the own tenant', async () => {

@@ -100,15 +100,20 @@ function isNoteworthy(problem: unknown, operation: Operation): problem is Proble
   return problem.status === 403 || problem instanceof Foreign || (problem.status === 422 && operation.method !== 'GET')
 }
 
+/** As long as any name of ours is: what comes from outside does not fill the audit. */
+const longestSubject = 64
+
 async function noteRefusal({ database }: Frame, operation: Operation, caller: Caller, call: Call, problem: Problem) {
   const { tenant, userId, id } = call.parameters
+  // What belongs to another tenant stays unnamed: its removal there would not reach this audit.
+  const subject = problem instanceof Foreign ? undefined : (userId ?? id)?.slice(0, longestSubject)
   const now = database.now()
   await database.durably((trx) =>
     audit.record(trx, {
       // Of the caller's tenant: nobody fills the audit of a tenant that is not theirs.
       tenantId: caller.tenantId ?? tenant,
       act: 'callRefused',
-      subject: userId ?? id,
+      subject,
       detail: { operation: operation.name, status: problem.status },
       ...whoAndWhen({ caller, now }),
     }),
