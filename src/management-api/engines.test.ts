@@ -70,4 +70,26 @@ onBothEngines('the management API', (_open, freshUrl) => {
     const statuses = (await Promise.all(asked)).map(({ status }) => status)
     assert.deepEqual(statuses.toSorted(), [201, 409, 409])
   })
+
+  it('finds nothing by what no text in a database can be', async () => {
+    const rig = await apiRig({ databaseUrl: await freshUrl() })
+    for (const sign of ['%00', 'a%00b', '%ED%A0%80', '%FF', '%E2%80%AE', '%F4%8F%BF%BF', "'", '%5C', '%25']) {
+      for (const path of [`/tenants/${sign}`, `/tenants/alpha/accounts/${sign}`, `/tenants/alpha/sites/${sign}`]) {
+        for (const method of ['GET', 'DELETE']) {
+          const { status } = await rig.call(method, path)
+          assert.ok([400, 404].includes(status), `${method} ${path}: ${status}`)
+        }
+        const { status } = await rig.call('DELETE', path, { token: rig.alpha.auditor })
+        assert.ok([400, 403, 404].includes(status), `${path}: ${status}`)
+      }
+      assert.ok([400, 404].includes((await rig.call('DELETE', `/tokens/${sign}`)).status), sign)
+      for (const query of [`accounts?q=${sign}`, `accounts?cursor=${sign}`]) {
+        const { status } = await rig.call('GET', `/tenants/alpha/${query}`)
+        assert.ok([200, 400].includes(status), `${query}: ${status}`)
+      }
+      assert.ok([200, 400].includes((await rig.call('GET', `/audit?tenant=${sign}`)).status), sign)
+      const { status } = await rig.call('DELETE', `/tenants/alpha/accounts/nobody?reason=${sign}`)
+      assert.ok([400, 404].includes(status), `reason ${sign}: ${status}`)
+    }
+  })
 })
