@@ -162,7 +162,15 @@ async function renewEnrolment(seeding: Seeding, tenant: OurTenant, userId: strin
 /** Whether an enrolment that was printed can still be used, and if not, why. */
 export async function stateOfEnrolment(app: App, tenant: OurTenant, kept: KeptEnrolment | undefined) {
   if (!kept) return 'expired'
-  const visitor = { tenant, token: kept.token, browser: undefined, ip: '', reference: '', now: app.now() }
+  const visitor = {
+    tenant,
+    token: kept.token,
+    browser: undefined,
+    ip: '',
+    reference: '',
+    language: 'en' as const,
+    now: app.now(),
+  }
   const standing = await app.enrolment.standing(visitor)
   return standing.at === 'over' ? standing.why : 'open'
 }

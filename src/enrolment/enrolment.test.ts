@@ -88,6 +88,7 @@ onBothEngines('enrolment', (open) => {
       token: url.slice(url.lastIndexOf('/') + 1),
       browser,
       ip: '192.0.2.1',
+      language: 'en',
       reference: 'K7Q2-9XPM',
       now,
     })

@@ -14,6 +14,7 @@
  */
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database, Db } from '#database/database.ts'
+import type { Language } from '#language/language.ts'
 import type { Messages } from '#messages/messages.ts'
 import type { Notices, NoticeTenant } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
@@ -51,6 +52,8 @@ export interface Visitor<T extends EnrolmentTenant = EnrolmentTenant> {
   browser: string | undefined
   ip: string
   reference: string
+  /** Of the page: what the person reads. */
+  language: Language
   now: number
 }
 

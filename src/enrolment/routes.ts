@@ -66,9 +66,9 @@ export function enrolmentRoutes<T extends EnrolmentTenant>(
 }
 
 function visitorOf<T extends EnrolmentTenant>(c: Context<Visiting<T>>): Visitor<T> {
-  const { tenant, ip, reference, now } = c.var.visit
+  const { tenant, ip, reference, language, now } = c.var.visit
   const token = c.req.param('token') ?? ''
-  return { tenant, token, browser: readCookie(c.req.header('cookie'), cookieOf(c)), ip, reference, now }
+  return { tenant, token, browser: readCookie(c.req.header('cookie'), cookieOf(c)), ip, reference, language, now }
 }
 
 /** One cookie for each enrolment: members of a family may enrol in the same browser. It ends with the browser. */

@@ -33,7 +33,7 @@ export async function findInteraction(
   return stored && stored.ended_at === null ? (JSON.parse(stored.payload) as AdapterPayload) : undefined
 }
 
-/** Keeps how it ended, for the browser that began it to take back; the first answer holds. False when there is no such interaction. */
+/** Keeps how it ended, for the browser that began it to take back. False when there is no such interaction, or it was taken. */
 export async function answer(
   trx: Db,
   tenantId: string,
@@ -43,8 +43,7 @@ export async function answer(
 ): Promise<boolean> {
   const name = { tenantId, model, idHash: uid }
   const stored = await store.findArtifact(trx, name, now)
-  if (!stored) return false
-  if (stored.ended_at !== null) return true
+  if (!stored || stored.ended_at !== null) return false
   const payload = JSON.parse(stored.payload) as AdapterPayload
   const merged = 'error' in result ? result : { ...payload.lastSubmission, ...result }
   await store.saveArtifact(trx, name, JSON.stringify({ ...payload, result: merged }), stored.expires_at)

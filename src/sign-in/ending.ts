@@ -110,7 +110,7 @@ async function handOver(
     return { show: 'done', continueTo: finish.path, cookies }
   }
   const continueTo = await parts.ends.grantInteraction(visitor, finish.uid, granted)
-  return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'expired' }
+  return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'done-before' }
 }
 
 function grantedBy({ accountId, generation, proofs, demand }: SignIn): Granted {

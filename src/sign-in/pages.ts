@@ -157,16 +157,33 @@ ${parts.form({
   })
 }
 
+/** For who comes back to a sign-in that is finished: nothing is wrong, and the site is one step away. */
+export function doneBeforePage(visit: Visit, origin: Origin): Html {
+  const t = texts[visit.language]
+  return page(visit, {
+    name: 'done',
+    title: t.doneBeforeTitle,
+    body: html`<p>${t.doneBeforeBody}</p>
+${actions(wayBack(visit, origin))}`,
+  })
+}
+
 export function stepExpiredPage(visit: Visit, origin: Origin | undefined): Html {
   const t = texts[visit.language]
-  const site = origin?.siteName && origin.siteUrl ? { name: origin.siteName, url: origin.siteUrl } : undefined
   return page(visit, {
     name: 'step-expired',
     title: t.expiredTitle,
     body: html`<p data-error="step-expired">${t.expiredBody}</p>
 <p>${t.expiredHow}</p>
-${actions(site ? buttonLink(site.url, t.backToSite(site.name), 'main') : visit.links.account ? buttonLink(visit.links.account, t.toAccount, 'main') : '')}`,
+${actions(wayBack(visit, origin))}`,
   })
+}
+
+/** To the site that asked, as far as it has an address of its own; else to the account. */
+function wayBack(visit: Visit, origin: Origin | undefined): Html | '' {
+  const t = texts[visit.language]
+  if (origin?.siteName && origin.siteUrl) return buttonLink(origin.siteUrl, t.backToSite(origin.siteName), 'main')
+  return visit.links.account ? buttonLink(visit.links.account, t.toAccount, 'main') : ''
 }
 
 /** A sign-in that cannot go on: the account's method cannot be used here, or the account has ended. */

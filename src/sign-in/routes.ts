@@ -101,6 +101,8 @@ function pageOf(visit: Visit<SignInTenant>, found: SignIn, showing: Page): Html 
       return pages.refusedPage(visit, found, showing.why, showing.continueTo)
     case 'done':
       return pages.donePage(visit, found.origin, new URL(showing.continueTo, visit.origin).href)
+    case 'done-before':
+      return pages.doneBeforePage(visit, found.origin)
     case 'cancelled':
       return pages.cancelledPage(visit, found.origin, showing.continueTo)
   }

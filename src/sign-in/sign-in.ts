@@ -81,6 +81,8 @@ export type Showing =
   | { show: 'locked'; until: number | null }
   | { show: 'refused'; why: 'no-way' | 'account-ended'; continueTo: string | undefined }
   | { show: 'done'; continueTo: string; cookies: readonly string[] }
+  /** The site has had its answer already: back button, or an old tab. */
+  | { show: 'done-before' }
   | { show: 'cancelled'; continueTo: string | undefined }
   /** The browser asks for the same address anew, so that a reload repeats nothing. */
   | { show: 'anew' }

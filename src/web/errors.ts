@@ -115,7 +115,8 @@ function visitOfNobody(c: Context, { hosts, clientAddress, now }: ErrorOptions):
     lang: c.req.query('lang'),
     cookieHeader: c.req.header('cookie'),
     cookieName: hostCookie(hosts.consoleOrigin, languageCookieName).name,
-    acceptLanguage: c.req.header('accept-language'),
+    // A program that says nothing is answered in English.
+    acceptLanguage: c.req.header('accept-language') ?? (wantsJson(c) ? 'en' : undefined),
     now: now(),
   })
   return {

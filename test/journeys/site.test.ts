@@ -36,7 +36,7 @@ describe('a site that asks for a sign-in', () => {
   it('is named on the page, with the time of its request', async () => {
     const rp = await shop({ name: 'Bookshop' })
     assert.match((await visitor('ja').open((await rp.ask()).url)).html, /「Bookshop」から/)
-    assert.match((await visitor('en').open((await rp.ask()).url)).html, /For Bookshop, since/)
+    assert.match((await visitor('en').open((await rp.ask()).url)).html, /Asked for by Bookshop, since/)
   })
 
   it('gets its answer at once while the person is signed in, and asks anew with prompt=login', async () => {
@@ -92,6 +92,18 @@ describe('a site that asks for a sign-in', () => {
     assert.equal((await onward(stranger, stop)).searchParams.get('error'), 'access_denied')
     const late = await stranger.open(new URL(stop.onward!, house.url))
     assert.notEqual(late.url.searchParams.get('error'), 'access_denied')
+  })
+
+  it('is one step away for who goes back to a sign-in that is finished', async () => {
+    await house.addAccount('gus')
+    const rp = await shop()
+    const gus = visitor()
+    const asked = await rp.ask()
+    const done = await gus.signIn(await gus.open(asked.url), 'gus')
+    await rp.redeem(await onward(gus, done), asked)
+    const back = await gus.open(done.url)
+    assert.deepEqual([back.status, back.page, back.onward], [200, 'done', undefined])
+    assert.match(back.html, /href="http:\/\/localhost:9"/)
   })
 
   it('may fill in the ID and choose the language', async () => {
