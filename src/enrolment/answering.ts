@@ -38,7 +38,9 @@ async function complete(parts: EnrolmentParts, trx: Db, visitor: Visitor, { tena
   const { now, ip, reference } = visitor
   // Passwords, guesses, account, as everywhere: so that no two transactions wait for each other.
   await guesses.forget(trx, tenant.id, account.id)
-  const active = await accounts.change(trx, tenant.id, account.id, { state: 'active', lock: undefined }, now)
+  // Whoever enrolled in a language reads it; mails have nothing else to go by.
+  const language = account.language ?? visitor.language
+  const active = await accounts.change(trx, tenant.id, account.id, { state: 'active', lock: undefined, language }, now)
   // What was begun with the credentials before, perhaps by somebody else, ends.
   await sessions.endAll(trx, { tenantId: tenant.id, accountId: account.id }, 'ended-by-owner', now)
   await parts.endGrants(trx, tenant.id, account.id, now)
