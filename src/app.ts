@@ -37,7 +37,8 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
   const database = await openDatabase(configuration.databaseUrl, clock ? { clock } : {})
   const keys = keyring(masterKeys(masterKeySource(configuration)))
   const rooms = makeRooms(makeGround(configuration, database, keys, log))
-  await rooms.leaked.ready()
+  // The built-in list is read when it is first needed; a file that cannot be used is said at the start.
+  if (configuration.leakedPasswords !== undefined) await rooms.leaked.ready()
 
   return {
     ...rooms,
