@@ -42,6 +42,6 @@ export function makeGround(configuration: Configuration, database: Database, key
     securityQuestions: securityQuestions({ hashing }),
     mailbox: box,
     messages: outbox,
-    notices: notices({ messages: outbox }),
+    notices: notices({ messages: outbox, keyring }),
   }
 }

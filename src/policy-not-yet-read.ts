@@ -264,14 +264,4 @@ export const notYetRead = {
       },
     }),
   }),
-  notices: section('notices', {
-    signIn: choice({
-      of: ['always', 'new-browser', 'off'],
-      default: forAll('new-browser' as const),
-      explain: {
-        ja: 'ログインのお知らせを、毎回送る、新しいブラウザのときだけ送る、送らない、のいずれかです。',
-        en: 'Notices of sign-ins: always, from new browsers only, or never.',
-      },
-    }),
-  }),
 }

@@ -4,6 +4,7 @@ import { methodOptions } from '#decision/decision.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
 import { lockOptions } from '#guesses/guesses.ts'
 import { mailLinksOption } from '#messages/options.ts'
+import { noticeOptions } from '#notices/notices.ts'
 import { type Breach, section } from '#options/options.ts'
 import { type PolicyOf, policyShape } from '#options/policy-shape.ts'
 import { passwordOptions } from '#passwords/passwords.ts'
@@ -20,6 +21,7 @@ const parts = {
   mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),
   accountPage: accountPageOptions,
+  notices: noticeOptions,
   ...notYetRead,
 }
 

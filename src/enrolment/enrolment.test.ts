@@ -72,7 +72,7 @@ onBothEngines('enrolment', (open) => {
       database,
       keyring: keys,
       messages: post,
-      notices: notices({ messages: post }),
+      notices: notices({ messages: post, keyring: keys }),
       ...own,
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,
     })

@@ -14,6 +14,7 @@ import * as protocol from './0012-protocol.ts'
 import * as enrolment from './0013-enrolment.ts'
 import * as apiTokens from './0014-api-tokens.ts'
 import * as guesses from './0015-guesses.ts'
+import * as notices from './0025-notices.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   enrolment,
   apiTokens,
   guesses,
+  notices,
 ]
