@@ -4,7 +4,12 @@
  */
 import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { accountPageRoutes } from '#account-page/routes.ts'
+import { accountHistoryRoutes } from '#account-history/routes.ts'
+import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
+import { accountPasswordRoutes } from '#account-password/routes.ts'
+import { accountQuestionRoutes } from '#account-question/routes.ts'
+import { accountSessionsRoutes } from '#account-sessions/routes.ts'
+import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
@@ -18,11 +23,13 @@ import { assetRoutes } from '#web/assets.ts'
 import { frontRoutes, robots } from '#web/front.ts'
 import { gate } from '#web/gate.ts'
 import { helpRoutes } from '#web/help.ts'
+import { type Owning, ownDoor } from '#web/own-room.ts'
 import { type ReceptionOptions, reception } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
+import { accountMenu } from './account-menu.ts'
 import type { Configuration } from './configuration.ts'
-import { beginForPage, openSession } from './doors.ts'
+import { ownDoors } from './doors.ts'
 import { makeGround } from './ground.ts'
 import type { Log } from './log.ts'
 import type { Policy } from './policy.ts'
@@ -96,18 +103,29 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   pages.route('/help', helpRoutes())
   pages.route('/sign-in', signInRoutes(signIn))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
-  pages.route(
-    '/account',
-    accountPageRoutes(rooms.accountPage, {
-      currentSession: (c) => openSession(protocol, c.var.visit.tenant as OurTenant, c.req.header('cookie')),
-      beginSignIn: beginForPage(signIn),
-    }),
-  )
+  pages.route('/account', ownPages(rooms))
   pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
   pages.route('/', protocol.pages)
   return pages
 }
+
+/** What a person does with their own account: a room each, one menu, one way in. */
+function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
+  const door = ownDoor<OurTenant>(ownDoors(rooms.protocol, rooms.signIn, accountMenu))
+  const pages = new Hono<Owning<OurTenant>>()
+  pages.use(onlyWhereOffered())
+  pages.route('/', accountPageRoutes(rooms.accountPage, door, warningLinks))
+  pages.route('/', accountPasswordRoutes(rooms.accountPassword, door, { strength: '/password-strength' }))
+  pages.route('/', accountQuestionRoutes(rooms.accountQuestion, door))
+  pages.route('/', accountHistoryRoutes(rooms.accountHistory, door))
+  pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
+  pages.route('/', accountSitesRoutes(rooms.accountSites, door))
+  return pages
+}
+
+/** Where the warnings of the summary lead. */
+const warningLinks = { password: '/account/password', question: '/account/question', history: '/account/history' }
 
 const pageLinks = ({ base }: { base: string }) => ({ help: `${base}/help` })
 

@@ -1,9 +1,9 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
-import type { OpenSession } from '#account-page/account-page.ts'
 import type { Proof } from '#decision/decision.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
+import { freshSeconds, type OwnDoors, type Owner } from '#web/own-room.ts'
 import type { Visit } from '#web/visit.ts'
 
 /** The sign-in pages towards the protocol: a sign-in that a site asks for. */
@@ -29,12 +29,16 @@ function stillCounting(proofs: readonly Proof[] | undefined, notBefore: number |
   return notBefore !== null && notBefore >= now ? [] : (proofs ?? [])
 }
 
-/** The sign-in pages towards pages of our own: the sign-in ends at `path`. */
+/**
+ * The sign-in pages towards pages of our own: the sign-in ends at `path`. Who is known already and proves anew is not asked
+ * for the name, but for everything that the account's method needs: nothing shown before counts.
+ */
 export function beginForPage(signIn: SignInPages) {
-  return (visit: Visit, path: string) =>
+  return (visit: Visit, path: string, again?: Owner) =>
     beginSignIn(signIn, visit.tenant.id, visit, {
       origin: { finish: { kind: 'page', path }, siteId: null, siteName: null, siteUrl: null, hint: null },
-      demand: { acrValues: [], notBefore: null },
+      demand: { acrValues: [], notBefore: again ? visit.now - freshSeconds : null },
+      ...(again ? { account: { id: again.accountId, identifier: again.userId } } : {}),
     })
 }
 
@@ -51,12 +55,34 @@ export function endsBy(protocol: () => Protocol): Ends {
   }
 }
 
-/** The protocol towards the account page: who is signed in. */
-export async function openSession(
+/** The protocol and the sign-in pages towards the rooms of a signed-in person. */
+export function ownDoors<T extends ProtocolTenant>(
+  protocol: Protocol,
+  signIn: SignInPages,
+  menu: OwnDoors<T>['menu'],
+): OwnDoors<T> {
+  return {
+    menu,
+    beginSignIn: beginForPage(signIn),
+    ownerOf: ({ tenant }, cookieHeader) => ownerOf(protocol, tenant, cookieHeader),
+  }
+}
+
+async function ownerOf(
   protocol: Protocol,
   tenant: ProtocolTenant,
   cookieHeader: string | undefined,
-): Promise<OpenSession | undefined> {
+): Promise<Owner | undefined> {
   const found = await protocol.currentSession(tenant, cookieHeader)
-  return found && { ...found.session, proofs: found.session.proofs as readonly Proof[] }
+  if (!found) return undefined
+  const { account, session } = found
+  return {
+    accountId: account.id,
+    userId: account.userId,
+    language: account.language,
+    sessionId: session.id,
+    since: session.startedAt,
+    // The oldest: one fresh proof beside old ones, such as a step that a site asked for, is no fresh sign-in.
+    provedAt: session.proofs.length === 0 ? 0 : Math.min(...session.proofs.map(({ at }) => at)),
+  }
 }

@@ -1,5 +1,10 @@
 /** The surfaces, each made once and handed what it asks of others. */
+import { accountHistory } from '#account-history/account-history.ts'
 import { accountPage } from '#account-page/account-page.ts'
+import { accountPassword } from '#account-password/account-password.ts'
+import { accountQuestion } from '#account-question/account-question.ts'
+import { accountSessions } from '#account-sessions/account-sessions.ts'
+import { accountSites } from '#account-sites/account-sites.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
@@ -9,6 +14,7 @@ import { signInPages } from '#sign-in/sign-in.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
 import { beginForSite, endsBy } from './doors.ts'
+import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
 
@@ -25,7 +31,7 @@ export function makeRooms(ground: Ground) {
     signIn,
     protocol: sessions,
     enrolment,
-    accountPage: accountPage(ground),
+    ...ownRooms(ground, sessions),
     errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
     formTokens: keyring.keyed('form-token'),
     admit: admissions(ground),
@@ -35,6 +41,18 @@ export function makeRooms(ground: Ground) {
     ),
     sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
     housekeeping: housekeeping({ database, protocol: sessions, enrolment, log }),
+  }
+}
+
+/** The rooms of a signed-in person. */
+function ownRooms(ground: Ground, sessions: Protocol) {
+  return {
+    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions) }),
+    accountPassword: accountPassword({ ...ground, sessions }),
+    accountQuestion: accountQuestion(ground),
+    accountHistory: accountHistory(ground.database),
+    accountSessions: accountSessions({ ...ground, sessions }),
+    accountSites: accountSites({ ...ground, connections: sessions }),
   }
 }
 

@@ -39,6 +39,10 @@ interface Told {
   /** Which sign-ins are told, or the pass phrase. */
   'notices-changed': { signIn: SignInNotices }
   'data-exported': object
+  /** The owner ended sign-ins in other browsers. */
+  'sessions-ended': object
+  /** `where.site` is the site that was disconnected. */
+  'site-disconnected': object
   /** The owner said that something was not them, and everything was ended. */
   secured: object
 }
@@ -67,6 +71,8 @@ type Plain =
   | 'question-changed'
   | 'method-changed'
   | 'data-exported'
+  | 'sessions-ended'
+  | 'site-disconnected'
   | 'secured'
 
 const simple =
@@ -83,6 +89,8 @@ const entries: Entries = {
   'question-changed': simple('question-changed'),
   'method-changed': simple('method-changed'),
   'data-exported': simple('data-exported'),
+  'sessions-ended': simple('sessions-ended'),
+  'site-disconnected': simple('site-disconnected'),
   secured: simple('secured'),
 
   locked(notice, reader) {

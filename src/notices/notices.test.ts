@@ -109,6 +109,8 @@ onBothEngines('notices', (open) => {
       (signIn): Notice => ({ kind: 'notices-changed', signIn, at: now }),
     ),
     { kind: 'data-exported', at: now },
+    { kind: 'sessions-ended', at: now },
+    { kind: 'site-disconnected', at: now },
     { kind: 'secured', at: now },
   ]
   for (const notice of all) {

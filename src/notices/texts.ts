@@ -127,6 +127,18 @@ export const texts = words(
       notYou:
         '第三者が操作した可能性があります。アカウントを保護しますので、すぐに下記のお問い合わせ窓口へご連絡ください。',
     },
+    'sessions-ended': {
+      subject: 'ほかのブラウザからログアウトしました',
+      lead: 'アカウント管理の画面から、ほかのブラウザでのログインを終了しました。',
+      next: '終了したブラウザで続けるには、もう一度ログインしてください。',
+      notYou: '第三者が操作した可能性があります。パスワードを変更し、下記のお問い合わせ窓口へご連絡ください。',
+    },
+    'site-disconnected': {
+      subject: 'サイトとの連携を終了しました',
+      lead: 'アカウント管理の画面から、次のサイトやアプリとの連携を終了しました。',
+      next: 'もう一度使うときは、そのサイトやアプリからログインしてください。',
+      notYou: '第三者が操作した可能性があります。パスワードを変更し、下記のお問い合わせ窓口へご連絡ください。',
+    },
     secured: {
       subject: 'アカウントを保護しました',
       lead: '「身に覚えがない」とのお知らせを受け、お客様のアカウントを保護しました。すべてのログインを終了し、パスワードを新しいものに変更しました。',
@@ -252,6 +264,18 @@ export const texts = words(
       next: 'The file holds your contact addresses and your sign-in history, among other things. Keep it safe.',
       notYou:
         'Somebody else may have done it. Contact the support desk below at once, so that they can protect the account.',
+    },
+    'sessions-ended': {
+      subject: 'You were signed out of other browsers',
+      lead: 'Sign-ins in other browsers were ended on your account page.',
+      next: 'To go on in one of them, sign in there again.',
+      notYou: 'Somebody else may have done it. Change your password and contact the support desk below.',
+    },
+    'site-disconnected': {
+      subject: 'A site was disconnected from your account',
+      lead: 'The following site or app was disconnected on your account page.',
+      next: 'To use it again, sign in from that site or app.',
+      notYou: 'Somebody else may have done it. Change your password and contact the support desk below.',
     },
     secured: {
       subject: 'Your account was protected',

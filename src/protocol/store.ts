@@ -141,6 +141,22 @@ export async function saveGrant(db: Db, name: GrantName, payload: string, expire
     .execute()
 }
 
+/** The living grants of an account. */
+export async function listGrants(
+  db: Db,
+  { tenantId, accountId }: Omit<GrantName, 'grantId'>,
+  now: number,
+): Promise<Pick<GrantTable, 'grant_id' | 'payload'>[]> {
+  return own(db)
+    .selectFrom('protocol_grant')
+    .select(['grant_id', 'payload'])
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute()
+}
+
 /** Ends one grant, or with no `grantId` every grant of the account. How many were living. */
 export async function endGrants(
   db: Db,
