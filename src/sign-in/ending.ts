@@ -70,7 +70,10 @@ function decideAfter(signIn: SignIn, visitor: Visitor, { account, verified, proo
 export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
   switch (signIn.outcome) {
     case 'cancelled':
-      return { show: 'cancelled', continueTo: await tellRefusal(parts, signIn, visitor, 'access_denied') }
+      return {
+        show: 'cancelled',
+        continueTo: (await tellRefusal(parts, signIn, visitor, 'access_denied')) ?? wayBack(signIn, visitor),
+      }
     case 'refused':
       return refusalPage(parts, signIn, visitor)
     case 'granted':
@@ -78,6 +81,11 @@ export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Vis
     default:
       return { show: 'expired' }
   }
+}
+
+/** Who proves anew is still signed in and can do without. */
+function wayBack({ origin, demand }: SignIn, { base }: Visitor): string | undefined {
+  return origin.finish.kind === 'page' && demand.notBefore !== null ? `${base}/account` : undefined
 }
 
 async function handOver(
