@@ -2,7 +2,7 @@
  * The floor plan in code: opens what the house stands on, makes the rooms, and mounts the pages. Nothing here decides
  * anything.
  */
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { accountHistoryRoutes } from '#account-history/routes.ts'
 import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
@@ -14,9 +14,11 @@ import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
 import { enrolmentRoutes } from '#enrolment/routes.ts'
+import { networkOf, throttle } from '#limits/limits.ts'
 import { mailboxRoutes } from '#mailbox/routes.ts'
 import { operationsRoutes } from '#operations/routes.ts'
 import { strengthRoutes } from '#passwords/routes.ts'
+import { recoveryRoutes } from '#recovery/routes.ts'
 import { signInRoutes } from '#sign-in/routes.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { assetRoutes } from '#web/assets.ts'
@@ -52,10 +54,12 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
     start() {
       rooms.messages.start()
       rooms.housekeeping.start()
+      rooms.recovery.start()
       rooms.sealer.start()
     },
     async close() {
       await rooms.housekeeping.stop()
+      await rooms.recovery.stop()
       await rooms.messages.stop()
       await rooms.sealer.stop()
       await rooms.meter.close()
@@ -101,8 +105,10 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   const pages = new Hono<Visiting<OurTenant>>()
   pages.get('/', (c) => c.redirect(`${c.var.visit.base}/account`, 303))
   pages.route('/help', helpRoutes())
-  pages.route('/sign-in', signInRoutes(signIn))
+  pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
+  pages.use('/recover/*', throttledForms('recovery', rooms))
+  pages.route('/recover', recoveryRoutes(rooms.recovery, enrolmentLinks))
   pages.route('/account', ownPages(rooms))
   pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
@@ -127,7 +133,21 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
 /** Where the warnings of the summary lead. */
 const warningLinks = { password: '/account/password', question: '/account/question', history: '/account/history' }
 
+/** Far above what people behind one address ask for; below it every wish gets the same answer. */
+const mostWishes = { max: 600, windowSeconds: 10 * 60 }
+
+function throttledForms(name: string, { database }: Rooms): MiddlewareHandler<Visiting<OurTenant>> {
+  const admitted = throttled(name, (_, { ip, now }) =>
+    throttle(database.db, `${name}/${networkOf(ip)}`, { ...mostWishes, now }),
+  )
+  return (c, next) => (c.req.method === 'POST' ? admitted(c as never, next) : next())
+}
+
 const pageLinks = ({ base }: { base: string }) => ({ help: `${base}/help` })
+
+function signInLinks({ tenant, base }: Visit<OurTenant>) {
+  return { recover: tenant.policy.reissue.on ? `${base}/recover` : undefined }
+}
 
 function enrolmentLinks({ tenant, base }: Visit<OurTenant>) {
   return {

@@ -1,8 +1,12 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
+import type { Account } from '#accounts/accounts.ts'
+import type { Db } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
+import type { Enrolments } from '#enrolment/enrolment.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
+import * as signIns from '#sign-ins/sign-ins.ts'
 import { freshSeconds, type OwnDoors, type Owner } from '#web/own-room.ts'
 import type { Visit } from '#web/visit.ts'
 
@@ -16,6 +20,7 @@ export function beginForSite(signIn: SignInPages) {
         siteName: site.name,
         siteUrl: siteUrl ?? null,
         hint: hint ?? null,
+        reissue: site.links.reissue,
       },
       demand,
       language,
@@ -52,6 +57,16 @@ export function endsBy(protocol: () => Protocol): Ends {
       const whole = visit as unknown as Visit<ProtocolTenant>
       return [await protocol().startSession({ visit: whole, cookieHeader }, granted)]
     },
+  }
+}
+
+/** Everything that leans on an account's password ends with it: sessions, tokens, sign-ins under way, unused links. */
+export function accessEnder({ protocol, enrolment }: { protocol: Protocol; enrolment: Enrolments }) {
+  return async (trx: Db, account: Account, now: number): Promise<void> => {
+    const { tenantId, id: accountId } = account
+    await protocol.endSessions(trx, { tenantId, accountId, withGrants: true }, 'ended-by-owner', now)
+    await signIns.takeBack(trx, tenantId, accountId)
+    await enrolment.remove(trx, tenantId, accountId)
   }
 }
 

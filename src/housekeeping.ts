@@ -13,10 +13,12 @@ export interface HousekeepingParts {
   database: Database
   protocol: { sweep(limit: number): Promise<number> }
   enrolment: { sweep(now: number): Promise<number> }
+  recovery: { sweep(now: number): Promise<number> }
+  notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   log: Log
 }
 
-export function housekeeping({ database, protocol, enrolment, log }: HousekeepingParts) {
+export function housekeeping({ database, protocol, enrolment, recovery, notices, log }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = Promise.resolve()
   const briefly = (work: (trx: Db) => Promise<number>) => () => database.briefly(work)
@@ -27,6 +29,8 @@ export function housekeeping({ database, protocol, enrolment, log }: Housekeepin
     ['guesses', briefly((trx) => guesses.sweep(trx, database.now() - dayAndHalf, atOnce))],
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
+    ['recovery', () => recovery.sweep(database.now())],
+    ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

@@ -8,6 +8,7 @@ import { noticeOptions } from '#notices/notices.ts'
 import { type Breach, section } from '#options/options.ts'
 import { type PolicyOf, policyShape } from '#options/policy-shape.ts'
 import { passwordOptions } from '#passwords/passwords.ts'
+import { reissueOptions } from '#recovery/recovery.ts'
 import { securityQuestionOptions } from '#security-questions/security-questions.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
 import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
@@ -16,7 +17,8 @@ const parts = {
   methods: section('methods', { ...methodOptions, ...notYetReadValues.methods }, defaultIsAllowed),
   password: passwordOptions,
   securityQuestion: securityQuestionOptions,
-  lock: section('lock', { ...lockOptions.options, ...notYetReadValues.lock }),
+  reissue: reissueOptions,
+  lock: lockOptions,
   enrolment: enrolmentOptions,
   mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),

@@ -10,10 +10,11 @@ import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
+import { recovery } from '#recovery/recovery.ts'
 import { signInPages } from '#sign-in/sign-in.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
-import { beginForSite, endsBy } from './doors.ts'
+import { accessEnder, beginForSite, endsBy } from './doors.ts'
 import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -24,13 +25,19 @@ export function makeRooms(ground: Ground) {
   const { database, keyring, log, hosts, errorLog } = ground
   const signIn = signInPages({ ...ground, keyed: keyring.keyed('nobody'), ends: endsBy(() => sessions) })
   const sessions: Protocol = protocol({ ...ground, log: errorLog, signIns: { begin: beginForSite(signIn) } })
-  const enrolment = enrolments({ ...ground, addressOf: (tenantId) => hosts.place(tenantId).issuer })
+  const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
+  const enrolment = enrolments({ ...ground, addressOf })
+  const endAccess = accessEnder({ protocol: sessions, enrolment })
+  const reissue = recovery({ ...ground, addressOf, endAccess }, (cause) =>
+    log.warn({ cause }, 'a wish for recovery waits'),
+  )
 
   return {
     ...ground,
     signIn,
     protocol: sessions,
     enrolment,
+    recovery: reissue,
     ...ownRooms(ground, sessions),
     errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
     formTokens: keyring.keyed('form-token'),
@@ -40,7 +47,7 @@ export function makeRooms(ground: Ground) {
       { audit: () => audit.alarm(database.db, database.now()) },
     ),
     sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
-    housekeeping: housekeeping({ database, protocol: sessions, enrolment, log }),
+    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment, recovery: reissue }),
   }
 }
 

@@ -21,7 +21,7 @@ const floors = [
   ['language', 'options', 'web', 'crypto', 'database', 'messages', 'mailbox'],
   ['tenants', 'accounts', 'sites', 'sign-ins', 'sessions', 'history', 'limits', 'guesses', 'audit', 'api-tokens'],
   ['decision', 'passwords', 'security-questions', 'notices'],
-  ['sign-in', 'enrolment', ...own, 'management-api', 'protocol', 'command-line', 'operations'],
+  ['sign-in', 'enrolment', 'recovery', ...own, 'management-api', 'protocol', 'command-line', 'operations'],
 ] as const
 
 /** Rooms of the lowest floor stand in the order in which they may use one another, and may be entered at any file. */

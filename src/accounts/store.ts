@@ -32,6 +32,18 @@ export async function namesLike(db: Db, tenantId: string, name: string): Promise
     .execute()
 }
 
+export async function accountsByMail(db: Db, tenantId: string, name: string, limit: number): Promise<string[]> {
+  const rows = await own(db)
+    .selectFrom('login_name')
+    .select('account_id')
+    .where('tenant_id', '=', tenantId)
+    .where('name', '=', name)
+    .where('kind', '=', 'mail')
+    .limit(limit)
+    .execute()
+  return rows.map(({ account_id }) => account_id)
+}
+
 /** Account ids by the beginning of a name, in the order of the names. */
 export async function namesFrom(
   db: Db,

@@ -90,6 +90,8 @@ export interface Passwords {
 export interface SetAs {
   now: number
   mustChange?: boolean
+  /** From then on it is never right; for what was issued and not chosen. */
+  validUntil?: number
 }
 
 export function passwords({
@@ -129,7 +131,7 @@ export function passwords({
       return { hash: await hashing.hash(fold(candidate, characters)), characters, earlier }
     },
 
-    async set(trx, tenantId, accountId, password, { now, mustChange = false }) {
+    async set(trx, tenantId, accountId, password, { now, mustChange = false, validUntil }) {
       const { hash, characters, earlier } = password
       const generation = await store.put(trx, {
         tenant_id: tenantId,
@@ -139,6 +141,7 @@ export function passwords({
         set_at: now,
         must_change: mustChange ? 1 : 0,
         earlier: JSON.stringify(earlier),
+        valid_until_at: validUntil ?? null,
       })
       return { generation }
     },
@@ -149,7 +152,8 @@ export function passwords({
       const comparable = isFoldable(typed)
       const password = comparable ? fold(typed, row ? hashedOf(row).characters : policy.characters) : ''
       const { right, outdated } = await hashing.verify(password, comparable ? row?.hash : undefined)
-      return right && row ? { right, outdated, ...standing(row, policy, now) } : { right: false }
+      if (!right || !row || hasEnded(row, now)) return { right: false }
+      return { right, outdated, ...standing(row, policy, now) }
     },
 
     async refresh(trx, tenantId, accountId, generation, { hash, characters }) {
@@ -181,6 +185,9 @@ function standing(row: store.PasswordRow, { lifetimeDays }: PasswordPolicy, now:
     generation: row.generation,
   }
 }
+
+const hasEnded = ({ valid_until_at }: store.PasswordRow, now: number) =>
+  valid_until_at !== null && valid_until_at <= now
 
 function hashedOf({ hash, characters }: store.PasswordRow): Hashed {
   return { hash, characters: characters as CharacterSet }

@@ -27,6 +27,7 @@ export async function put(db: Db, row: Omit<PasswordRow, 'generation'>): Promise
         set_at: row.set_at,
         must_change: row.must_change,
         earlier: row.earlier,
+        valid_until_at: row.valid_until_at,
         generation: eb(ref('password.generation'), '+', 1),
       })),
     )

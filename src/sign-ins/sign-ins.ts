@@ -5,6 +5,7 @@
  *   find     the one of an address and a browser
  *   originOf   who asked, when its time is over
  *   save     what a step changed; says when another answer came first
+ *   takeBack   all that an account has under way forgets what was shown
  *   sweep    those long over
  *
  * It keeps what was shown and decides nothing. Several sign-ins of one browser stand side by side: one a tab.
@@ -29,6 +30,8 @@ export interface Origin {
   siteUrl: string | null
   /** login_hint: a name to fill in. */
   hint: string | null
+  /** False where the site wants no way to a new password on the pages of its sign-ins. */
+  reissue?: boolean
 }
 
 /** What the site asks; the decision's room knows the meaning. */
@@ -141,6 +144,11 @@ export async function save<P extends Shown>(
   const next = { ...signIn, ...changes, revision: signIn.revision + 1 }
   const replaced = await store.replace(db, signIn.tenantId, signIn.id, toRow(next, now + stepSeconds), signIn.revision)
   return replaced ? next : undefined
+}
+
+/** What an account has under way begins anew: a password that was changed or reissued must not go on counting. */
+export function takeBack(trx: Db, tenantId: string, accountId: string): Promise<void> {
+  return store.emptyOf(trx, tenantId, accountId)
 }
 
 /** Removes some that are over; answers how many, so that the caller can go on in small portions. */

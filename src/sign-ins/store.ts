@@ -54,6 +54,17 @@ export async function replace(
   return numUpdatedRows > 0n
 }
 
+/** Takes away what was shown in the sign-ins under way of an account; an answer that is being saved comes too late. */
+export async function emptyOf(db: Db, tenantId: string, accountId: string): Promise<void> {
+  await own(db)
+    .updateTable('sign_in')
+    .set((row) => ({ proofs: '[]', revision: row('revision', '+', 1) }))
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('outcome', 'is', null)
+    .execute()
+}
+
 export async function removeExpired(db: Db, now: number, limit: number): Promise<number> {
   const { numDeletedRows } = await own(db)
     .deleteFrom('sign_in')

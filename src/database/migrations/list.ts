@@ -15,6 +15,7 @@ import * as enrolment from './0013-enrolment.ts'
 import * as apiTokens from './0014-api-tokens.ts'
 import * as guesses from './0015-guesses.ts'
 import * as notices from './0025-notices.ts'
+import * as recovery from './0026-recovery.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   apiTokens,
   guesses,
   notices,
+  recovery,
 ]

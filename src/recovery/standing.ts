@@ -1,0 +1,60 @@
+import * as accounts from '#accounts/accounts.ts'
+import { hashSecret, sameSecret } from '#crypto/secrets.ts'
+import { lockOf } from '#guesses/guesses.ts'
+import { type Destination, destinations, neededProofs, type ProofName } from './proofs.ts'
+import type { RecoveryParts, RecoveryTenant, Visitor } from './recovery.ts'
+import type { ReissueRow } from './store.ts'
+import * as store from './store.ts'
+
+/** A reissue that goes on, with whom it is for. */
+export interface Situation {
+  tenant: RecoveryTenant
+  account: accounts.Account
+  row: ReissueRow
+  destinations: readonly Destination[]
+}
+
+/** Where a browser stands. */
+export type Standing =
+  | { at: 'over'; why: 'expired' | 'used' }
+  /** The account has nothing to prove itself with. */
+  | { at: 'no-proof' }
+  | { at: 'locked'; because: ProofName; until: number | null }
+  | ({ at: 'answer' | 'registered' | 'password' | 'done' } & Situation)
+
+/** From saved state alone. */
+export async function standingOf(parts: RecoveryParts, visitor: Visitor): Promise<Standing> {
+  const { db } = parts.database
+  const { tenant, now } = visitor
+  const row = await store.findByToken(db, tenant.id, hashSecret(visitor.token))
+  const account = row && (await accounts.find(db, tenant.id, row.account_id))
+  if (!row || !account || account.state !== 'active' || !tenant.policy.reissue.on) return { at: 'over', why: 'expired' }
+  const means = { sentTo: row.sent_to, sendsSms: parts.sendsSms }
+  const situation: Situation = { tenant, account, row, destinations: destinations(account, means) }
+  const owns = isOwner(row, visitor)
+  if (row.used_at !== null) return owns ? { at: 'done', ...situation } : { at: 'over', why: 'used' }
+  if (row.expires_at <= now) return { at: 'over', why: 'expired' }
+
+  const hasQuestion = (await parts.securityQuestions.questionOf(db, tenant.id, account.id)) !== undefined
+  const needed = neededProofs(tenant.policy.reissue, account, { ...means, hasQuestion })
+  if (!needed) return { at: 'no-proof' }
+  const shown = owns ? row.shown.split(' ') : []
+  const missing = needed.find((name) => !shown.includes(name))
+  if (missing === undefined) return { at: 'password', ...situation }
+  const lock = await lockOf(db, guessKey(tenant.id, account.id, missing), now)
+  return lock ? { at: 'locked', because: missing, until: lock.until } : { at: missing, ...situation }
+}
+
+/** What was shown counts in the browser that showed it; another one that has the link begins anew. */
+function isOwner({ browser_hash }: ReissueRow, { browser }: Visitor): boolean {
+  return browser !== undefined && browser_hash !== null && sameSecret(browser, browser_hash)
+}
+
+/** What counts on once `proof` was shown in this browser. */
+export function shownWith({ row }: Situation, visitor: Visitor, proof: ProofName): string {
+  return `${isOwner(row, visitor) ? row.shown : ''}${proof} `
+}
+
+export function guessKey(tenantId: string, accountId: string, proof: ProofName) {
+  return { tenantId, subject: accountId, authenticator: proof === 'answer' ? 'answer' : 'code' }
+}
