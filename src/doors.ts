@@ -3,6 +3,7 @@ import type { Account } from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import type { Enrolments } from '#enrolment/enrolment.ts'
+import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
@@ -60,13 +61,14 @@ export function endsBy(protocol: () => Protocol): Ends {
   }
 }
 
-/** Everything that leans on an account's password ends with it: sessions, tokens, sign-ins under way, unused links. */
+/** Everything that leans on an account's password ends with it: sessions, tokens, sign-ins under way, unused links. Whatever browser comes next is a new one. */
 export function accessEnder({ protocol, enrolment }: { protocol: Protocol; enrolment: Enrolments }) {
   return async (trx: Db, account: Account, now: number): Promise<void> => {
     const { tenantId, id: accountId } = account
     await protocol.endSessions(trx, { tenantId, accountId, withGrants: true }, 'ended-by-owner', now)
     await signIns.takeBack(trx, tenantId, accountId)
     await enrolment.remove(trx, tenantId, accountId)
+    await knownBrowsers.forget(trx, { tenantId, accountId })
   }
 }
 

@@ -1,6 +1,7 @@
 /** Removes what is long over, a little at a time. Nothing depends on it: expiry is judged where a row is used. */
 import type { Database, Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
+import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import { counters } from '#limits/limits.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Log } from './log.ts'
@@ -29,6 +30,7 @@ export function housekeeping({ database, protocol, enrolment, recovery, notices,
     ['guesses', briefly((trx) => guesses.sweep(trx, database.now() - dayAndHalf, atOnce))],
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
+    ['known browsers', briefly((trx) => knownBrowsers.sweep(trx, database.now(), atOnce))],
     ['recovery', () => recovery.sweep(database.now())],
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],

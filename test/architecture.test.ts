@@ -19,7 +19,20 @@ const own = [
 
 const floors = [
   ['language', 'options', 'web', 'crypto', 'database', 'messages', 'mailbox'],
-  ['tenants', 'accounts', 'sites', 'sign-ins', 'sessions', 'history', 'limits', 'guesses', 'audit', 'api-tokens'],
+  [
+    'tenants',
+    'accounts',
+    'sites',
+    'sign-ins',
+    'sessions',
+    'history',
+    'limits',
+    'guesses',
+    'audit',
+    'api-tokens',
+    'known-browsers',
+    'reports',
+  ],
   ['decision', 'passwords', 'security-questions', 'notices'],
   ['sign-in', 'enrolment', 'recovery', ...own, 'management-api', 'protocol', 'command-line', 'operations'],
 ] as const

@@ -7,6 +7,7 @@ import * as signIns from '#sign-ins/sign-ins.ts'
 import { recordRefusal, recordSuccess } from './records.ts'
 import type { Granted, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { type Standing, viewOf, ways } from './standing.ts'
+import { isShownHere, tellPasswordChanged, tellRefused, tellSuccess } from './telling.ts'
 
 /** What is known of the account after a step, without reading it again. */
 export interface Progress {
@@ -31,16 +32,19 @@ export async function grantIfEnough(
   const changes = granted
     ? { proofs: progress.proofs, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
     : { proofs: progress.proofs }
+  const tells = granted && isShownHere(signIn, progress.proofs)
   const saved = await parts.database.durably(async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (!next) return undefined
     await change(trx)
+    const cookie = tells ? await tellSuccess(trx, parts, next, visitor, progress.account) : undefined
     if (granted) await recordSuccess(trx, next, visitor, decision)
-    return next
+    return { next, cookie }
   })
   // Sent twice: the first answer holds, and the browser is shown where it led.
   if (!saved || !granted) return { show: 'anew' }
-  return handOver(parts, saved, visitor, { startsSession: true })
+  const shown = await handOver(parts, saved.next, visitor, { startsSession: true })
+  return shown.show === 'done' && saved.cookie ? { ...shown, cookies: [...shown.cookies, saved.cookie] } : shown
 }
 
 /** What the session has shown before is enough for what the site asks now. */
@@ -117,6 +121,7 @@ export async function cancelled(parts: SignInParts, signIn: SignIn, visitor: Vis
   const saved = await parts.database.durably(async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (next && signIn.accountId) await recordRefusal(trx, parts, signIn, visitor, 'cancelled')
+    if (next) await tellRefused(trx, parts, signIn, visitor)
     return next
   })
   return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
@@ -135,6 +140,7 @@ export async function refused(
   const saved = await parts.database.durably(async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (next && signIn.accountId) await recordRefusal(trx, parts, next, visitor, decision.refuse)
+    if (next) await tellRefused(trx, parts, next, visitor)
     return next
   })
   return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
@@ -159,8 +165,15 @@ async function tellRefusal(
   return parts.ends.refuseInteraction(visitor, origin.finish.uid, error)
 }
 
-/** Told in the audit, beside the history: a password changed because the policy asked for it. */
-export async function recordPasswordChanged(trx: Db, account: Account, visitor: Visitor): Promise<void> {
+/** Told in the audit, beside the history, and to the owner: a password changed because the policy asked for it. */
+export async function recordPasswordChanged(
+  trx: Db,
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  account: Account,
+): Promise<void> {
+  await tellPasswordChanged(trx, parts, signIn, visitor, account)
   await audit.record(trx, {
     tenantId: account.tenantId,
     actor: 'owner',

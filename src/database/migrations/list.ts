@@ -16,6 +16,8 @@ import * as apiTokens from './0014-api-tokens.ts'
 import * as guesses from './0015-guesses.ts'
 import * as notices from './0025-notices.ts'
 import * as recovery from './0026-recovery.ts'
+import * as knownBrowsers from './0027-known-browsers.ts'
+import * as reports from './0028-reports.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +38,6 @@ export const migrations: readonly Migration[] = [
   guesses,
   notices,
   recovery,
+  knownBrowsers,
+  reports,
 ]
