@@ -82,7 +82,7 @@ export async function endSessions(
 async function endOtherGrants(trx: Db, { tenantId, accountId }: Owner, exceptId: string | undefined, now: number) {
   const owner = { tenantId, accountId }
   const stays = exceptId === undefined ? [] : await store.listSessionSites(trx, { ...owner, id: exceptId })
-  const kept = new Set(stays.map(({ grant_id }) => ownPart(grant_id)))
+  const kept = new Set(stays.map(({ grant_id }) => grant_id))
   for (const { grantId } of await livingGrants(trx, owner, now)) {
     if (!kept.has(grantId)) await store.endGrants(trx, { ...owner, grantId }, now)
   }
@@ -101,8 +101,7 @@ const outlives = ({ scopes }: HeldGrant) => scopes.includes('offline_access')
 async function workingGrants(db: Db, owner: Owner, now: number): Promise<HeldGrant[]> {
   const open = await sessions.list(db, owner.tenantId, owner.accountId, anyUse, now)
   const inUse = new Set<string>()
-  for (const session of open)
-    for (const { grant_id } of await store.listSessionSites(db, session)) inUse.add(ownPart(grant_id))
+  for (const session of open) for (const { grant_id } of await store.listSessionSites(db, session)) inUse.add(grant_id)
   return (await livingGrants(db, owner, now)).filter((grant) => outlives(grant) || inUse.has(grant.grantId))
 }
 
@@ -114,6 +113,3 @@ async function livingGrants(db: Db, owner: Owner, now: number): Promise<HeldGran
     return { grantId: grant_id, clientId, scopes: [...new Set(scopes)], since: iat }
   })
 }
-
-/** Ids of grants begin with their account's. */
-const ownPart = (grantId: string) => grantId.slice(grantId.indexOf('.') + 1)
