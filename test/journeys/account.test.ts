@@ -1,254 +1,17 @@
-/** A person's own affairs: every room of the account page, as a browser without script has it. */
+/** A person's own affairs: history, sessions, sites, language and data, as a browser without script has them. */
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { refreshTokenGrant } from 'openid-client'
-import type * as accounts from '#accounts/accounts.ts'
-import * as audit from '#audit/audit.ts'
 import * as history from '#history/history.ts'
-import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
+import { visitor } from '#test/house.ts'
+import { ownAccounts, passwordChange } from '#test/own-account.ts'
 import { locationOf, relyingParty } from '#test/protocol-rig.ts'
 
-/** Sites verify tokens by the real clock. */
-let clock = Math.floor(Date.now() / 1000)
-const house = await openHouse({ clock: () => clock, policy: { securityQuestion: { on: true } } })
-const { base, app } = house
-const nextPassword = 'four small green words'
-const names = [
-  'anna',
-  'berta',
-  'clara',
-  'dora',
-  'emma',
-  'frida',
-  'gerda',
-  'hanna',
-  'ida',
-  'jana',
-  'karla',
-  'lena',
-  'mona',
-]
+const { acts, base, house, now, signIn, someone, wait } = await ownAccounts()
+const { app } = house
+let shops = 0
 
-type Person = ReturnType<typeof visitor>
-
-let people = 0
-
-/** Somebody with an account, signed in. */
-async function someone(language: 'ja' | 'en' = 'en', changes: Partial<accounts.AccountFacts> = {}) {
-  const userId = `${names[people % names.length]}-${people}`
-  people += 1
-  const account = await house.addAccount(userId, goodPassword, changes)
-  const person = visitor(language)
-  await signIn(person, userId)
-  return { userId, account, person }
-}
-
-async function signIn(person: Person, userId: string, password = goodPassword): Promise<void> {
-  const done = await person.signIn(await person.open(`${base}/account`), userId, password)
-  assert.equal(done.page, 'done')
-}
-
-/** From the page that asks for a proof back to the page that wanted it. */
-async function prove(person: Person, asked: Seen, password = goodPassword): Promise<Seen> {
-  assert.equal(asked.page, 'password')
-  const done = await person.submit(asked, { password })
-  assert.equal(done.page, 'done')
-  return person.open(new URL(done.onward!, asked.url))
-}
-
-async function acts(account: accounts.Account): Promise<string[]> {
-  const { items } = await audit.list(app.database.db, { tenantId: 'demo', limit: 200 })
-  return items.filter(({ subject }) => subject === account.id).map(({ act }) => act)
-}
-
-const change = { password: goodPassword, new_password: nextPassword, new_password_confirm: nextPassword }
-
-beforeEach(() => {
-  clock += 86_400
-})
-
-describe('what is sensitive', () => {
-  const sensitive = ['/account/password', '/account/question', '/account/export']
-
-  for (const path of sensitive) {
-    it(`${path} asks who was signed in for a while to prove it again, and comes back`, async () => {
-      const { person, userId } = await someone()
-      assert.equal((await person.open(`${base}${path}`)).url.pathname, `/t/demo${path}`)
-      clock += 10 * 60 + 1
-      const asked = await person.open(`${base}${path}`)
-      assert.match(asked.html, new RegExp(`translate="no">${userId}<`), 'the name is known')
-      assert.match(asked.html, /show once more that it is you/)
-      const back = await prove(person, asked)
-      assert.equal(back.url.pathname, `/t/demo${path}`)
-    })
-
-    it(`${path} takes no form without a fresh proof`, async () => {
-      const { person, account } = await someone()
-      const page = await person.open(`${base}${path}`)
-      clock += 10 * 60 + 1
-      const asked = await person.submit(page, { ...change, question: 'first-pet', answer: 'Pochi' })
-      assert.equal(asked.page, 'password')
-      assert.deepEqual(
-        (await acts(account)).filter((act) => !act.startsWith('session')),
-        [],
-      )
-    })
-  }
-
-  it('keeps the session: the others stay as they are, and the old key is replaced', async () => {
-    const { person } = await someone()
-    clock += 601
-    await prove(person, await person.open(`${base}/account/password`))
-    const sessions = await person.open(`${base}/account/sessions`)
-    assert.match(sessions.html, /1 sign-in</)
-  })
-
-  it('can be left alone: cancelling leads back to the account', async () => {
-    const { person } = await someone()
-    clock += 601
-    const asked = await person.open(`${base}/account/password`)
-    const cancelled = await person.submit(asked, { action: 'cancel' })
-    assert.equal(cancelled.page, 'cancelled')
-    assert.equal((await person.open(new URL(cancelled.onward!, asked.url))).page, 'account')
-  })
-
-  it('is open to nobody who is not signed in, nor where the policy offers no account page', async () => {
-    for (const path of [
-      ...sensitive,
-      '/account/history',
-      '/account/history.csv',
-      '/account/sessions',
-      '/account/sites',
-    ])
-      assert.equal((await visitor().open(`${base}${path}`)).page, 'identifier', path)
-    const { person } = await someone()
-    await house.changePolicy({ accountPage: { on: false } })
-    for (const path of [...sensitive, '/account', '/account/history', '/account/language'])
-      assert.equal((await person.open(`${base}${path}`)).status, 404, path)
-    await house.changePolicy({ accountPage: null })
-  })
-})
-
-describe('changing the password', () => {
-  it('takes the current and the new one, tells the owner, and ends the sign-ins elsewhere', async () => {
-    const { person, userId, account } = await someone()
-    const elsewhere = visitor()
-    await signIn(elsewhere, userId)
-    const page = await person.open(`${base}/account/password`)
-    assert.match(page.html, /name="end_others"[^>]*checked/)
-    const done = await person.submit(page, { ...change, end_others: 'on' })
-    assert.equal(done.page, 'account-password')
-    assert.match(done.html, /Your password is changed/)
-    assert.match(done.html, /1 other sign-in was ended/)
-    assert.equal((await person.open(`${base}/account`)).page, 'account')
-    assert.equal((await elsewhere.open(`${base}/account`)).page, 'identifier')
-
-    const mail = await house.mailTo(`${userId}@example.com`)
-    assert.match(mail?.subject ?? '', /password was changed|パスワードが変更/)
-    assert.ok((await acts(account)).includes('passwordChanged'))
-    const again = visitor()
-    const refused = await again.signIn(await again.open(`${base}/account`), userId)
-    assert.equal(refused.errors[0], 'wrong-id-or-password')
-    await signIn(visitor(), userId, nextPassword)
-  })
-
-  it('leaves the others signed in when the person says so', async () => {
-    const { person, userId } = await someone()
-    const elsewhere = visitor()
-    await signIn(elsewhere, userId)
-    await person.submit(await person.open(`${base}/account/password`), change)
-    assert.equal((await elsewhere.open(`${base}/account`)).page, 'account')
-  })
-
-  const bad: [string, Record<string, string>, string][] = [
-    ['no current one', { ...change, password: '' }, 'missing'],
-    ['a wrong current one', { ...change, password: 'this is not my password' }, 'wrong-password'],
-    ['no new one', { ...change, new_password: '' }, 'missing'],
-    ['a short one', { ...change, new_password: 'short', new_password_confirm: 'short' }, 'too-short'],
-    ['two that differ', { ...change, new_password_confirm: 'other' }, 'different'],
-    [
-      'the same as before',
-      { ...change, new_password: goodPassword, new_password_confirm: goodPassword },
-      'same-as-current',
-    ],
-  ]
-  for (const [what, fields, code] of bad) {
-    it(`refuses ${what}`, async () => {
-      const { person, account } = await someone()
-      const seen = await person.submit(await person.open(`${base}/account/password`), fields)
-      assert.deepEqual([seen.status, seen.page, seen.errors[0]], [422, 'account-password', code])
-      assert.doesNotMatch(seen.html, /name="end_others"[^>]*checked/, 'the box stays as it was sent')
-      assert.doesNotMatch(seen.html, /this is not my password|value="short"/)
-      assert.equal((await acts(account)).includes('passwordChanged'), false)
-    })
-  }
-
-  it('counts wrong current ones together with those at sign-in: waits, then a lock that is mailed', async () => {
-    await house.changePolicy({ lock: { passwordTries: 3 } })
-    const { person, userId } = await someone()
-    const stranger = visitor()
-    const asked = await stranger.submit(await stranger.open(`${base}/account`), { user_id: userId })
-    await stranger.submit(asked, { password: 'wrong at sign-in' })
-    let page = await person.open(`${base}/account/password`)
-    page = await person.submit(page, { ...change, password: 'wrong here' })
-    assert.match(page.html, /locked after 1 more failed attempt/)
-    const locked = await person.submit(page, { ...change, password: 'wrong once more' })
-    assert.deepEqual([locked.status, locked.errors[0]], [403, 'locked'])
-    assert.match((await house.mailTo(`${userId}@example.com`))?.subject ?? '', /locked|ロック/)
-    const other = visitor()
-    const there = await other.submit(await other.open(`${base}/account`), { user_id: userId })
-    assert.equal(there.page, 'locked')
-    await house.changePolicy({ lock: { passwordTries: null } })
-  })
-
-  it('makes the network wait like a sign-in does', async () => {
-    await house.changePolicy({ lock: { waitsFrom: 1 } })
-    const { person } = await someone()
-    const page = await person.open(`${base}/account/password`)
-    await person.submit(page, { ...change, password: 'wrong here' })
-    const wait = await person.submit(page, change)
-    assert.deepEqual([wait.status, wait.errors[0], wait.headers.get('retry-after')], [429, 'wait', '30'])
-    await house.changePolicy({ lock: { waitsFrom: null } })
-  })
-
-  it('of two at once takes one: what was typed as current is current when it is saved', async () => {
-    const { person, userId } = await someone()
-    const page = await person.open(`${base}/account/password`)
-    const other = { ...change, new_password: 'six large blue words', new_password_confirm: 'six large blue words' }
-    const answers = await Promise.all([person.submit(page, change), person.submit(page, other)])
-    const taken = answers.filter(({ html }) => /Your password is changed/.test(html))
-    assert.equal(taken.length, 1)
-    await signIn(visitor(), userId, taken[0] === answers[0] ? nextPassword : 'six large blue words')
-  })
-})
-
-describe('the security question', () => {
-  it('is missed on the summary until it is set, then changed; the answer is never shown', async () => {
-    const { person, userId, account } = await someone()
-    const summary = await person.open(`${base}/account`)
-    assert.match(summary.html, /data-warning="no-question"/)
-    const page = await person.open(`${base}/account/question`)
-    const empty = await person.submit(page, { question: 'first-pet', answer: '' })
-    assert.deepEqual([empty.status, empty.page, empty.errors[0]], [422, 'account-question', 'empty'])
-    assert.match(empty.html, /value="first-pet" selected/)
-    const done = await person.submit(empty, { question: 'first-pet', answer: 'Pochi the dog' })
-    assert.match(done.html, /are set/)
-    assert.doesNotMatch((await person.open(`${base}/account`)).html, /no-question/)
-    assert.doesNotMatch((await person.open(`${base}/account/question`)).html, /Pochi/)
-    assert.match((await house.mailTo(`${userId}@example.com`))?.subject ?? '', /question|質問/)
-    assert.ok((await acts(account)).includes('securityQuestionChanged'))
-    assert.ok((await app.securityQuestions.verify(app.database.db, 'demo', account.id, 'ＰＯＣＨＩ THE DOG')).right)
-  })
-
-  it('is neither offered nor taken where the policy has none', async () => {
-    const { person } = await someone()
-    await house.changePolicy({ securityQuestion: { on: false } })
-    const summary = await person.open(`${base}/account`)
-    assert.doesNotMatch(summary.html, /account\/question|no-question/)
-    assert.equal((await person.open(`${base}/account/question`)).status, 404)
-    await house.changePolicy({ securityQuestion: { on: true } })
-  })
-})
+beforeEach(() => wait(86_400))
 
 describe('the sign-in history', () => {
   async function withRecords() {
@@ -271,10 +34,10 @@ describe('the sign-in history', () => {
       ...changes,
     })
     await app.database.durably(async (trx) => {
-      for (let i = 1; i <= 50; i += 1) await history.record(trx, record(clock - i * 3600))
+      for (let i = 1; i <= 50; i += 1) await history.record(trx, record(now() - i * 3600))
       const refused = { result: 'refused', code: 'wrong-password', explanation: 'proof-missing' } as const
-      for (let i = 1; i <= 5; i += 1) await history.record(trx, record(clock - i * 60, { ...refused, site: null }))
-      await history.record(trx, record(clock - 20 * 86_400, { site: '=cmd|calc', browser: '+1, "quoted"' }))
+      for (let i = 1; i <= 5; i += 1) await history.record(trx, record(now() - i * 60, { ...refused, site: null }))
+      await history.record(trx, record(now() - 20 * 86_400, { site: '=cmd|calc', browser: '+1, "quoted"' }))
     })
     const open = (query = '', path = '/account/history') => person.open(`${base}${path}${query}`)
     return { ...found, open }
@@ -288,7 +51,7 @@ describe('the sign-in history', () => {
     assert.match(last.html, /41 to 57 of 57/)
     assert.match((await open('?page=99')).html, /41 to 57 of 57/)
     assert.match(first.html, /every proof that was needed had been shown/, 'why, in words')
-    assert.match(first.html, new RegExp(`N${clock - 60}<`), 'a number to tell the support desk')
+    assert.match(first.html, new RegExp(`N${now() - 60}<`), 'a number to tell the support desk')
   })
 
   it('shows what was asked for: result, site, time; and carries it from page to page', async () => {
@@ -363,14 +126,16 @@ describe('the sites connected', () => {
   async function connected() {
     const found = await someone()
     const { person } = found
-    const added = await house.addSite({ name: `Shop ${people}`, consent: 'ask' })
+    shops += 1
+    const name = `Shop ${shops}`
+    const added = await house.addSite({ name, consent: 'ask' })
     const rp = await relyingParty({ issuer: () => base }, added)
     const asked = await rp.ask({ scope: 'openid email offline_access', prompt: 'consent' })
     const consent = await person.open(asked.url)
     assert.equal(consent.page, 'consent')
     const agreed = await person.submit(consent)
     const answer = locationOf(await person.browser.get(new URL(agreed.onward!, base)), house.url)
-    return { ...found, rp, name: `Shop ${people}`, tokens: await rp.redeem(answer, asked) }
+    return { ...found, rp, name, tokens: await rp.redeem(answer, asked) }
   }
 
   it('are listed with what they may see and since when, and end with all they hold', async () => {
@@ -411,7 +176,7 @@ describe('the sites connected', () => {
     await other.submit(await other.open(`${base}/account/sessions`), { action: 'end-others' })
     const { refresh_token: next } = await refresh(rp, tokens.refresh_token!)
     assert.equal((await person.open(`${base}/account`)).page, 'identifier')
-    await other.submit(await other.open(`${base}/account/password`), { ...change, end_others: 'on' })
+    await other.submit(await other.open(`${base}/account/password`), { ...passwordChange, end_others: 'on' })
     await assert.rejects(() => refresh(rp, next!))
   })
 })
@@ -426,7 +191,7 @@ describe('language and data', () => {
     const elsewhere = visitor('en')
     await signIn(elsewhere, userId)
     assert.match((await elsewhere.open(`${base}/account`)).html, /<html lang="ja">/)
-    await person.submit(await person.open(`${base}/account/password`), change)
+    await person.submit(await person.open(`${base}/account/password`), passwordChange)
     assert.match((await house.mailTo(`${userId}@example.com`))?.subject ?? '', /パスワード/)
     assert.equal((await person.submit(page, { language: 'tlh' })).page, 'account-language')
   })
@@ -455,11 +220,11 @@ describe('the summary', () => {
   it('shows the sign-in before this one and what was refused since', async () => {
     const { person, userId } = await someone()
     assert.match((await person.open(`${base}/account`)).html, /none in the last 31 days/)
-    clock += 3600
+    wait(3600)
     const stranger = visitor()
     const asked = await stranger.submit(await stranger.open(`${base}/account`), { user_id: userId })
     await stranger.submit(asked, { password: 'not my password at all' })
-    clock += 3600
+    wait(3600)
     const later = visitor()
     await signIn(later, userId)
     const summary = await later.open(`${base}/account`)
