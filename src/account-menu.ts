@@ -1,5 +1,6 @@
 /** The menu of the account page: every room's entry, in the order in which people find them. */
 
+import { contactsEntry } from '#account-contacts/account-contacts.ts'
 import { historyEntry } from '#account-history/account-history.ts'
 import { exportEntry, languageEntry, summaryEntry } from '#account-page/account-page.ts'
 import { passwordEntry } from '#account-password/account-password.ts'
@@ -14,6 +15,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   summaryEntry,
   passwordEntry,
   questionEntry,
+  contactsEntry,
   historyEntry,
   sessionsEntry,
   sitesEntry,

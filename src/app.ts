@@ -4,6 +4,7 @@
  */
 import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
 import { accountHistoryRoutes } from '#account-history/routes.ts'
 import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
 import { accountPasswordRoutes } from '#account-password/routes.ts'
@@ -109,6 +110,8 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
   pages.use('/recover/*', throttledForms('recovery', rooms))
   pages.route('/recover', recoveryRoutes(rooms.recovery, enrolmentLinks))
+  pages.use('/stop-change/*', throttledForms('stop-change', rooms))
+  pages.route('/stop-change', stopChangeRoutes(rooms.accountContacts))
   pages.route('/account', ownPages(rooms))
   pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
@@ -124,6 +127,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountPageRoutes(rooms.accountPage, door, warningLinks))
   pages.route('/', accountPasswordRoutes(rooms.accountPassword, door, { strength: '/password-strength' }))
   pages.route('/', accountQuestionRoutes(rooms.accountQuestion, door))
+  pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))

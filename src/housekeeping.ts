@@ -15,11 +15,15 @@ export interface HousekeepingParts {
   protocol: { sweep(limit: number): Promise<number> }
   enrolment: { sweep(now: number): Promise<number> }
   recovery: { sweep(now: number): Promise<number> }
+  contacts: {
+    settle(now: number): Promise<number>
+    sweep(trx: Db, now: number, limit: number): Promise<number>
+  }
   notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   log: Log
 }
 
-export function housekeeping({ database, protocol, enrolment, recovery, notices, log }: HousekeepingParts) {
+export function housekeeping({ database, protocol, enrolment, recovery, contacts, notices, log }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = Promise.resolve()
   const briefly = (work: (trx: Db) => Promise<number>) => () => database.briefly(work)
@@ -31,6 +35,8 @@ export function housekeeping({ database, protocol, enrolment, recovery, notices,
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
     ['known browsers', briefly((trx) => knownBrowsers.sweep(trx, database.now(), atOnce))],
+    ['contacts in effect', () => contacts.settle(database.now())],
+    ['contact changes', briefly((trx) => contacts.sweep(trx, database.now(), atOnce))],
     ['recovery', () => recovery.sweep(database.now())],
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],

@@ -1,4 +1,5 @@
 /** The policy of a tenant, put together from what the rooms declare. */
+import { contactOptions } from '#account-contacts/account-contacts.ts'
 import { accountPageOptions } from '#account-page/account-page.ts'
 import { methodOptions } from '#decision/decision.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
@@ -23,6 +24,7 @@ const parts = {
   mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),
   accountPage: accountPageOptions,
+  contacts: contactOptions,
   notices: noticeOptions,
   ...notYetRead,
 }

@@ -1,4 +1,5 @@
 /** The surfaces, each made once and handed what it asks of others. */
+import { accountContacts } from '#account-contacts/account-contacts.ts'
 import { accountHistory } from '#account-history/account-history.ts'
 import { accountPage } from '#account-page/account-page.ts'
 import { accountPassword } from '#account-password/account-password.ts'
@@ -28,6 +29,7 @@ export function makeRooms(ground: Ground) {
   const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
   const enrolment = enrolments({ ...ground, addressOf })
   const endAccess = accessEnder({ protocol: sessions, enrolment })
+  const contacts = accountContacts({ ...ground, addressOf })
   const reissue = recovery({ ...ground, addressOf, endAccess }, (cause) =>
     log.warn({ cause }, 'a wish for recovery waits'),
   )
@@ -38,6 +40,7 @@ export function makeRooms(ground: Ground) {
     protocol: sessions,
     enrolment,
     recovery: reissue,
+    accountContacts: contacts,
     ...ownRooms(ground, sessions),
     errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
     formTokens: keyring.keyed('form-token'),
@@ -47,7 +50,7 @@ export function makeRooms(ground: Ground) {
       { audit: () => audit.alarm(database.db, database.now()) },
     ),
     sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
-    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment, recovery: reissue }),
+    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment, recovery: reissue, contacts }),
   }
 }
 

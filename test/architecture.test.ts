@@ -13,6 +13,7 @@ const own = [
   'account-password',
   'account-question',
   'account-history',
+  'account-contacts',
   'account-sessions',
   'account-sites',
 ] as const
