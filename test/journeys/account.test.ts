@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { refreshTokenGrant } from 'openid-client'
 import * as history from '#history/history.ts'
+import * as sessions from '#sessions/sessions.ts'
 import { visitor } from '#test/house.ts'
 import { ownAccounts, passwordChange } from '#test/own-account.ts'
 import { locationOf, relyingParty } from '#test/protocol-rig.ts'
@@ -101,7 +102,7 @@ describe('where somebody is signed in', () => {
   })
 
   it('ends all others at once, and never the own or a stranger’s', async () => {
-    const { person, userId } = await someone()
+    const { person, userId, account } = await someone()
     const stranger = await someone()
     const others = [visitor(), visitor()]
     for (const other of others) await signIn(other, userId)
@@ -110,6 +111,10 @@ describe('where somebody is signed in', () => {
     assert.equal(ids.length, 2)
     const nothing = await stranger.person.submit(page, { session: ids[0]! }, { holding: 'name="session"' })
     assert.match(nothing.html, /over already/)
+    const { session } = house.tenant.policy
+    const open = await sessions.list(app.database.db, 'demo', account.id, session, now())
+    const own = open.find(({ id }) => !ids.includes(id))!.id
+    await person.submit(page, { session: own }, { holding: 'name="session"' })
     assert.match((await person.open(`${base}/account/sessions`)).html, /3 sign-ins/)
     const done = await person.submit(page, { action: 'end-others' })
     assert.match(done.html, /2 sign-ins were ended/)
