@@ -135,7 +135,12 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
 }
 
 /** Where the warnings of the summary lead. */
-const warningLinks = { password: '/account/password', question: '/account/question', history: '/account/history' }
+const warningLinks = {
+  password: '/account/password',
+  question: '/account/question',
+  history: '/account/history',
+  contacts: '/account/contacts',
+}
 
 /** Far above what people behind one address ask for; below it every wish gets the same answer. */
 const mostWishes = { max: 600, windowSeconds: 10 * 60 }

@@ -1,12 +1,13 @@
 /** What a person's export holds, by name: each line is what one room keeps of them. Secrets are never among it. */
 import type { ExportPart } from '#account-page/account-page.ts'
 import * as history from '#history/history.ts'
+import type { Notices } from '#notices/notices.ts'
 import type { Protocol } from '#protocol/protocol.ts'
 import * as sessions from '#sessions/sessions.ts'
 
 const mostRecords = 10_000
 
-export function exportParts(protocol: Protocol): Record<string, ExportPart> {
+export function exportParts(protocol: Protocol, notices: Pick<Notices, 'choiceOf'>): Record<string, ExportPart> {
   return {
     service: async (_db, { tenant, now }) => ({ name: tenant.name, at: time(now) }),
 
@@ -39,6 +40,12 @@ export function exportParts(protocol: Protocol): Record<string, ExportPart> {
     sites: async (db, { tenant, account, now }) => {
       const sites = await protocol.connectedSites(db, tenant.id, account.id, now)
       return sites.map(({ clientId: _, since, ...site }) => ({ ...site, since: time(since) }))
+    },
+
+    // The pass phrase proves that a mail is ours: it is as secret as it can be kept.
+    notices: async (db, { tenant, account }) => {
+      const { signIn, phrase } = await notices.choiceOf(db, tenant.id, account.id)
+      return { signIn: signIn ?? null, passPhrase: phrase !== undefined }
     },
   }
 }

@@ -57,7 +57,7 @@ export function makeRooms(ground: Ground) {
 /** The rooms of a signed-in person. */
 function ownRooms(ground: Ground, sessions: Protocol) {
   return {
-    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions) }),
+    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground.notices) }),
     accountPassword: accountPassword({ ...ground, sessions }),
     accountQuestion: accountQuestion(ground),
     accountHistory: accountHistory(ground.database),

@@ -53,9 +53,12 @@ function latelyFacts(visit: Here, { before, refusedSince }: Summary, links: Summ
   ])}${links.history ? actions(buttonLink(`${visit.base}${links.history}`, t.toHistory)) : ''}`
 }
 
+/** Where the policy offers no room for it, only the support desk can help. */
 function warningBox(visit: Here, warning: Warning, links: SummaryLinks): Html {
   const { text, path, step } = saying(visit, warning, links)
-  const next = path === undefined ? texts[visit.language].askDesk : html`<a href="${visit.base}${path}">${step}</a>`
+  const href = `${visit.base}${path}`
+  const offered = path !== undefined && visit.menu('account').some((item) => item.href === href)
+  const next = offered ? html`<a href="${href}">${step}</a>` : texts[visit.language].askDesk
   return notice(visit, 'warning', html`<span data-warning="${warning.because}">${text}</span> ${next}`)
 }
 
