@@ -13,20 +13,18 @@
  * to. Page errors: missing, mail-address, phone-number, exists, too-many, wrong-code, expired, wait, last-mail, needed,
  * two-step, wrong-number.
  */
-import type { Account } from '#accounts/accounts.ts'
-import * as accounts from '#accounts/accounts.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Messages } from '#messages/messages.ts'
 import type { Notices } from '#notices/notices.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { MenuEntry, OwnVisit } from '#web/own-room.ts'
-import { type FieldError, Problem } from '#web/problem.ts'
-import { statusText } from '#web/status-texts.ts'
+import type { FieldError } from '#web/problem.ts'
 import type { Visit } from '#web/visit.ts'
 import { begin, confirm, resend } from './changing.ts'
 import { type ContactKind, type Entry, entriesOf, type Kept, keptFor, kindsOfContact } from './entries.ts'
 import type { ContactsPolicy } from './options.ts'
+import { accountOf } from './person.ts'
 import { cancel, remove } from './removing.ts'
 import { settle } from './settling.ts'
 import { lookUp, stop } from './stopping.ts'
@@ -142,11 +140,4 @@ export function accountContacts(parts: ContactsParts): AccountContacts {
     forget: store.removeOf,
     sweep: (trx, now, limit) => store.removeOld(trx, now - memorySeconds, limit),
   }
-}
-
-/** Who is signed in, as the database has them. */
-export async function accountOf(db: Db, { tenant, owner }: Here): Promise<Account> {
-  const account = await accounts.find(db, tenant.id, owner.accountId)
-  if (!account) throw new Problem('not-found', 404, statusText(404))
-  return account
 }

@@ -6,18 +6,12 @@ import { counters } from '#limits/limits.ts'
 import { browserName } from '#web/browser-name.ts'
 import { typedCode } from '#web/forms.ts'
 import type { FieldError } from '#web/problem.ts'
-import {
-  accountOf,
-  type Begun,
-  type Confirmed,
-  type ContactsParts,
-  type Here,
-  type Refusal,
-} from './account-contacts.ts'
+import type { Begun, Confirmed, ContactsParts, Here, Refusal } from './account-contacts.ts'
 import { isAlive, isRight, keptCode, mostSends, mostTries, newCode, resendSeconds } from './codes.ts'
 import { type ContactKind, contactFrom, type Entry, entriesOf, sameContact } from './entries.ts'
 import { hold } from './holding.ts'
 import { sendCode } from './mails.ts'
+import { accountOf, ownAct } from './person.ts'
 import { takeEffect } from './settling.ts'
 import * as store from './store.ts'
 import { complaints } from './texts.ts'
@@ -145,10 +139,6 @@ async function confirmed(parts: ContactsParts, trx: Db, visit: Here, row: store.
 
 function find({ database }: ContactsParts, { tenant, owner }: Here, id: string) {
   return store.find(database.db, { tenant_id: tenant.id, account_id: owner.accountId, id })
-}
-
-export function ownAct({ tenant, owner, ip, now }: Here) {
-  return { tenantId: tenant.id, actor: 'owner', subject: owner.accountId, ip, at: now }
 }
 
 /** This try is in the row already only for whoever reads it again. */

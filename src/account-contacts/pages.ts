@@ -43,17 +43,15 @@ function contactRow(visit: Here, contact: Listed, index: number): Html {
   const { kind, value, verified, sms, kept } = contact
   const parts = formParts(visit)
   const change = buttonLink(`${visit.base}/account/contacts/${kind}?of=${index}`, t.change)
+  const acts = [verified ? '' : parts.act('verify', t.verify), kept ? '' : parts.act('remove', t.remove, 'danger')]
+  const form = parts.form({
+    kind: 'other',
+    body: html`${parts.hidden('kind', kind)}${parts.hidden('contact', value)}${actions(acts[0]!, change, acts[1]!)}`,
+  })
   return html`<div class="contact"><p><strong translate="no">${value}</strong> ${
     verified ? badge('success', t.verified) : badge('warning', t.unverified)
   }${kind === 'phone' && !sms ? html` ${badge('plain', t.noSms)}` : ''}</p>
-${kept ? html`<p class="hint">${t.kept[kept]}</p>\n` : ''}${parts.form({
-  kind: 'other',
-  body: html`${parts.hidden('kind', kind)}${parts.hidden('contact', value)}${actions(
-    verified ? '' : parts.act('verify', t.verify),
-    change,
-    kept ? '' : parts.act('remove', t.remove, 'danger'),
-  )}`,
-})}</div>
+${kept ? html`<p class="hint">${t.kept[kept]}</p>\n` : ''}${acts.some(Boolean) ? form : actions(change)}</div>
 `
 }
 

@@ -141,6 +141,51 @@ for (const language of ['ja', 'en'] as const) {
       ahead -= 11 * 60
     })
 
+    it('contact addresses: what is there, a code, what waits, and the page that stops it', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      const userId = `ines-${language}`
+      await house.addAccount(userId, goodPassword, {
+        mails: [
+          { address: `${userId}@example.com`, verified: true },
+          { address: `${userId}@work.example`, verified: false },
+        ],
+        phones: [{ number: '+81312345678', verified: true, sms: false }],
+      })
+      await page.goto(`${start}/contacts`)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.waitForSelector('[data-page=account-contacts]')
+      await look(page, language, 'account-contacts')
+      await page.goto(`${start}/contacts/phone?of=0`)
+      await look(page, language, 'account-contact', '-phone')
+      await page.goto(`${start}/contacts/mail`)
+      await look(page, language, 'account-contact')
+      await go(page)
+      await look(page, language, 'account-contact', '-refused')
+      const address = `new-${userId}@example.com`
+      await page.fill('[name=contact]', address)
+      await go(page)
+      await look(page, language, 'account-contact-code')
+      await page.fill('[name=code]', '0')
+      await go(page)
+      await look(page, language, 'account-contact-code', '-wrong')
+      await page.fill('[name=code]', /\b\d{6}\b/.exec((await house.mailTo(address))?.text ?? '')?.[0] ?? '')
+      await go(page)
+      await look(page, language, 'account-contacts', '-held')
+      const told = await house.mailTo(`${userId}@example.com`)
+      await page.goto(`${house.base}/stop-change`)
+      await look(page, language, 'stop-change')
+      await go(page)
+      await look(page, language, 'stop-change', '-refused')
+      await page.fill('[name=number]', /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(told?.text ?? '')?.[0] ?? '')
+      await go(page)
+      await look(page, language, 'stop-change-confirm')
+      await page.click('[value=stop]')
+      await look(page, language, 'stop-change-done')
+    })
+
     it('cancelled, expired, hand-over', async (t) => {
       const page = await openPage(t, { ...surroundings, expected: /410|ERR_FAILED|net::/ })
       await page.goto(start)
