@@ -1,7 +1,10 @@
 /** The menu of the account page: every room's entry, in the order in which people find them. */
 
+import { checkUpEntry } from '#account-check-up/account-check-up.ts'
 import { contactsEntry } from '#account-contacts/account-contacts.ts'
 import { historyEntry } from '#account-history/account-history.ts'
+import { notMeEntry } from '#account-not-me/account-not-me.ts'
+import { noticesEntry } from '#account-notices/account-notices.ts'
 import { exportEntry, languageEntry, summaryEntry } from '#account-page/account-page.ts'
 import { passwordEntry } from '#account-password/account-password.ts'
 import { questionEntry } from '#account-question/account-question.ts'
@@ -19,6 +22,9 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   historyEntry,
   sessionsEntry,
   sitesEntry,
+  noticesEntry,
+  checkUpEntry,
+  notMeEntry,
   languageEntry,
   exportEntry,
 ]

@@ -4,8 +4,11 @@
  */
 import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { accountCheckUpRoutes } from '#account-check-up/routes.ts'
 import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
 import { accountHistoryRoutes } from '#account-history/routes.ts'
+import { accountNotMeRoutes } from '#account-not-me/routes.ts'
+import { accountNoticesRoutes } from '#account-notices/routes.ts'
 import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
 import { accountPasswordRoutes } from '#account-password/routes.ts'
 import { accountQuestionRoutes } from '#account-question/routes.ts'
@@ -128,10 +131,28 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountPasswordRoutes(rooms.accountPassword, door, { strength: '/password-strength' }))
   pages.route('/', accountQuestionRoutes(rooms.accountQuestion, door))
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
-  pages.route('/', accountHistoryRoutes(rooms.accountHistory, door))
+  pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
+  pages.route('/', accountNoticesRoutes(rooms.accountNotices, door))
+  pages.route('/', accountNotMeRoutes(rooms.accountNotMe, door, notMeLinks))
+  pages.route('/', accountCheckUpRoutes(rooms.accountCheckUp, door, checkUpLinks))
   return pages
+}
+
+const notMePath = ({ number }: { number: string | null }) =>
+  number === null ? '/account/not-me' : `/account/not-me?number=${number}`
+
+const notMeLinks = { strength: '/password-strength', checkUp: '/account/check-up' }
+
+/** Where the steps of the check-up lead. */
+const checkUpLinks = {
+  password: '/account/password',
+  history: '/account/history',
+  notMe: '/account/not-me',
+  notices: '/account/notices',
+  contacts: '/account/contacts',
+  question: ({ tenant }: Visit) => ((tenant as OurTenant).policy.securityQuestion.on ? '/account/question' : undefined),
 }
 
 /** Where the warnings of the summary lead. */

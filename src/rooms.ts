@@ -1,6 +1,10 @@
 /** The surfaces, each made once and handed what it asks of others. */
+
+import { accountCheckUp } from '#account-check-up/account-check-up.ts'
 import { accountContacts } from '#account-contacts/account-contacts.ts'
 import { accountHistory } from '#account-history/account-history.ts'
+import { accountNotMe } from '#account-not-me/account-not-me.ts'
+import { accountNotices } from '#account-notices/account-notices.ts'
 import { accountPage } from '#account-page/account-page.ts'
 import { accountPassword } from '#account-password/account-password.ts'
 import { accountQuestion } from '#account-question/account-question.ts'
@@ -11,14 +15,16 @@ import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
-import { recovery } from '#recovery/recovery.ts'
+import { type Recovery, recovery } from '#recovery/recovery.ts'
 import { signInPages } from '#sign-in/sign-in.ts'
+import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
 import { accessEnder, beginForSite, endsBy } from './doors.ts'
 import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
+import type { Policy } from './policy.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -42,6 +48,7 @@ export function makeRooms(ground: Ground) {
     recovery: reissue,
     accountContacts: contacts,
     ...ownRooms(ground, sessions),
+    ...safetyRooms(ground, reissue, endAccess),
     errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
     formTokens: keyring.keyed('form-token'),
     admit: admissions(ground),
@@ -63,6 +70,19 @@ function ownRooms(ground: Ground, sessions: Protocol) {
     accountHistory: accountHistory(ground.database),
     accountSessions: accountSessions({ ...ground, sessions }),
     accountSites: accountSites({ ...ground, connections: sessions }),
+  }
+}
+
+/** The rooms of a signed-in person in which the account is kept safe. */
+function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<typeof accessEnder>) {
+  const endAll: typeof endAccess = async (trx, account, now) => {
+    await reissue.remove(trx, account.tenantId, account.id)
+    return endAccess(trx, account, now)
+  }
+  return {
+    accountNotices: accountNotices(ground),
+    accountNotMe: accountNotMe({ ...ground, endAccess: endAll }),
+    accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: false, recoveryOf: reissue.prepared }),
   }
 }
 

@@ -16,6 +16,9 @@ const own = [
   'account-contacts',
   'account-sessions',
   'account-sites',
+  'account-notices',
+  'account-not-me',
+  'account-check-up',
 ] as const
 
 const floors = [

@@ -3,6 +3,7 @@
  *
  *   record   when a sign-in came to an end, in the transaction that ends it
  *   list     newest first, by page: "1-20 / 57"; of one result, one site, a time
+ *   findByNumber   the record of a number that stood on a page
  *   sitesOf  the sites that occur
  *   forget   all of an account that is removed
  *   sweep    what is older than the policy keeps
@@ -96,6 +97,17 @@ export async function sitesOf(db: Db, tenantId: string, accountId: string, since
   const names = await store.sitesOf(db, { tenantId, accountId }, since)
   const known = names.filter((name) => name !== null).sort()
   return names.includes(null) ? [null, ...known] : known
+}
+
+/** The newest record that has the number. */
+export async function findByNumber(
+  db: Db,
+  tenantId: string,
+  accountId: string,
+  number: string,
+): Promise<KeptRecord | undefined> {
+  const row = await store.findByNumber(db, { tenantId, accountId }, number)
+  return row && recordOf(row)
 }
 
 /** Removes everything of an account. */

@@ -28,6 +28,14 @@ export interface Owner {
   accountId: string
 }
 
+export async function findByNumber(db: Db, owner: Owner, number: string): Promise<SignInRecordTable | undefined> {
+  return ofOwner(db, owner, { since: 0 })
+    .selectAll()
+    .where('number', '=', number)
+    .orderBy('happened_at', 'desc')
+    .executeTakeFirst()
+}
+
 /** What is absent does not matter; a site of null is our own pages. */
 interface Wanted {
   since: number

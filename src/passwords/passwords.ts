@@ -7,6 +7,7 @@
  *   verify             is it right, and what follows; the same work for accounts that do not exist
  *   refresh            the same password hashed anew, after `verify` said outdated
  *   state, kept        what is known without typing; what `judge` needs of the present and earlier passwords
+ *   isLeaked, noteLeaked   whether a right password has turned up in a leak since
  *   requireChange, remove
  *
  * It never counts tries, locks, or decides whether a sign-in goes on.
@@ -48,6 +49,8 @@ export interface Standing {
   setAt: number
   mustChange: boolean
   expired: boolean
+  /** Found among the leaked ones when it was last typed. */
+  leaked: boolean
   daysLeft: number | undefined
   /** Goes up with every change. */
   generation: number
@@ -82,6 +85,9 @@ export interface Passwords {
   /** Changes nothing when the password was changed meanwhile. */
   refresh(trx: Db, tenantId: string, accountId: string, generation: number, password: Prepared): Promise<void>
   state(db: Db, tenantId: string, accountId: string, moment: Moment): Promise<PasswordState>
+  /** Whether a right password is known from leaks; lists grow after it was chosen. */
+  isLeaked(typed: string, policy: PasswordPolicy): Promise<boolean>
+  noteLeaked(trx: Db, tenantId: string, accountId: string, generation: number, leaked: boolean): Promise<void>
   requireChange(trx: Db, tenantId: string, accountId: string, mustChange: boolean): Promise<boolean>
   /** For accounts that are deleted: generations begin anew after it. */
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
@@ -142,6 +148,7 @@ export function passwords({
         must_change: mustChange ? 1 : 0,
         earlier: JSON.stringify(earlier),
         valid_until_at: validUntil ?? null,
+        leaked: 0,
       })
       return { generation }
     },
@@ -165,6 +172,12 @@ export function passwords({
       return row ? { set: true, ...standing(row, policy, now) } : { set: false }
     },
 
+    isLeaked: async (typed, { characters }) => isFoldable(typed) && leaked.has(fold(typed, characters)),
+
+    async noteLeaked(trx, tenantId, accountId, generation, isLeaked) {
+      await store.mend(trx, { tenantId, accountId, generation }, { leaked: isLeaked ? 1 : 0 })
+    },
+
     requireChange: (trx, tenantId, accountId, mustChange) =>
       store.mend(trx, { tenantId, accountId }, { must_change: mustChange ? 1 : 0 }),
 
@@ -180,6 +193,7 @@ function standing(row: store.PasswordRow, { lifetimeDays }: PasswordPolicy, now:
   return {
     setAt: row.set_at,
     mustChange: row.must_change === 1,
+    leaked: row.leaked === 1,
     expired: ends && left <= 0,
     daysLeft: ends ? Math.max(0, Math.ceil(left / day)) : undefined,
     generation: row.generation,

@@ -28,7 +28,7 @@ import { ask, lookInto, type Wish } from './asking.ts'
 import { enterCode, sendCode } from './codes.ts'
 import { give } from './giving.ts'
 import type { ReissuePolicy } from './options.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { preparedFor, type Standing, standingOf } from './standing.ts'
 import * as store from './store.ts'
 
 export { type ReissuePolicy, reissueOptions } from './options.ts'
@@ -83,7 +83,7 @@ export interface RecoveryParts {
   /** The public address of a tenant's pages, without a slash at its end. */
   addressOf(tenantId: string): string
   /** Ends whatever the account has open, in the transaction: sessions, tokens, sign-ins under way, unused links. */
-  endAccess(trx: Db, account: Account, now: number): Promise<void>
+  endAccess(trx: Db, account: Account, now: number): Promise<unknown>
 }
 
 /** Refused for now, by the number of tries. */
@@ -104,6 +104,8 @@ export interface Recovery {
   sendCode(visitor: Visitor, typed: Typed): Promise<Taken>
   enterCode(visitor: Visitor, typed: Typed): Promise<Taken>
   give(visitor: Visitor, typed: Typed): Promise<Taken>
+  /** Whether an account could get a new password without the support desk, as far as its contacts and question go. */
+  prepared(tenant: RecoveryTenant, account: Account): Promise<'prepared' | 'unprepared' | 'not-offered'>
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
   /** Removes some of what ended long ago; returns how many. */
   sweep(now: number): Promise<number>
@@ -131,6 +133,7 @@ export function recovery(parts: RecoveryParts, failed: (cause: unknown) => void 
     sendCode: (visitor, typed) => sendCode(parts, visitor, typed),
     enterCode: (visitor, typed) => enterCode(parts, visitor, typed),
     give: (visitor, typed) => give(parts, visitor, typed),
+    prepared: (tenant, account) => preparedFor(parts, tenant, account),
     remove: store.remove,
     sweep: (now) => database.durably((trx) => store.removeEnded(trx, now - memorySeconds, sweptAtOnce)),
 

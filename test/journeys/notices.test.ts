@@ -100,3 +100,79 @@ describe('a sign-in', () => {
     assert.deepEqual((await subjects(mail)).sort(), ['パスワードが変更されました', newBrowser].sort())
   })
 })
+
+describe('the choice of notices', () => {
+  const open = async (userId: string) => {
+    const person = visitor()
+    await signIn(userId, person)
+    const page = await person.open(`${house.base}/account/notices`)
+    assert.equal(page.page, 'account-notices')
+    return { person, page }
+  }
+
+  it('is saved, told, and holds from the next sign-in on', async () => {
+    const { userId, mail } = await someone()
+    const { person, page } = await open(userId)
+    const saved = await person.submit(page, { sign_in_notices: 'off', phrase: '緑のお茶' })
+    assert.equal(saved.page, 'account-notices')
+    assert.match(saved.html, /value="off" checked|checked value="off"|value="off"[^>]*checked|checked[^>]*value="off"/)
+    assert.match(saved.html, /緑のお茶/)
+    assert.equal((await subjects(mail))[0], 'お知らせメールの設定が変更されました')
+    clock += 86_400
+    await signIn(userId, visitor())
+    assert.equal((await subjects(mail)).length, 2, 'no word of the sign-in')
+  })
+
+  it('puts the pass phrase at the top of every mail: notices, reissue, user ID', async () => {
+    await house.changePolicy({ reissue: { proofs: [] } })
+    const { userId, mail } = await someone()
+    const { person, page } = await open(userId)
+    await person.submit(page, { sign_in_notices: 'always', phrase: '緑のお茶' })
+    clock += 86_400
+    await signIn(userId, visitor())
+    assert.match((await house.mailTo(mail))?.text ?? '', /^person\d+ 様\n\n合言葉：「緑のお茶」/)
+    clock += 60
+    await person.submit(await person.open(`${house.base}/recover`), { user_id: userId, mail })
+    assert.match((await house.mailTo(mail))?.text ?? '', /pass phrase: “緑のお茶”[\s\S]*new password/)
+    clock += 60
+    await person.submit(await person.open(`${house.base}/recover/id`), { mail })
+    assert.match((await house.mailTo(mail))?.text ?? '', /pass phrase: “緑のお茶”[\s\S]*user IDs/)
+    await house.changePolicy({ reissue: { proofs: null } })
+  })
+
+  it('says what cannot be used, keeps what was typed, and changes nothing', async () => {
+    const { userId, mail } = await someone()
+    const { person, page } = await open(userId)
+    const before = (await subjects(mail)).length
+    for (const [fields, code] of [
+      [{ sign_in_notices: 'sometimes', phrase: '' }, 'sign-in-notices'],
+      [{ sign_in_notices: 'off', phrase: 'x' }, 'too-short'],
+      [{ sign_in_notices: 'off', phrase: 'x'.repeat(21) }, 'too-long'],
+      [{ sign_in_notices: 'off', phrase: 'go to evil.example' }, 'looks-like-link'],
+    ] as const) {
+      const seen = await person.submit(page, fields)
+      assert.deepEqual([seen.status, seen.errors[0]], [422, code])
+    }
+    assert.equal((await subjects(mail)).length, before)
+  })
+
+  it('asks who it is again after ten minutes', async () => {
+    const { userId } = await someone()
+    const { person, page } = await open(userId)
+    clock += 601
+    assert.equal((await person.submit(page, { sign_in_notices: 'off', phrase: '' })).page, 'password')
+    assert.equal((await person.open(`${house.base}/account/notices`)).page, 'password')
+  })
+
+  it('cannot silence what concerns security', async () => {
+    const { userId, account, mail } = await someone()
+    const { person, page } = await open(userId)
+    await person.submit(page, { sign_in_notices: 'off', phrase: '' })
+    await house.app.database.durably(async (trx) => {
+      await house.app.passwords.requireChange(trx, 'demo', account.id, true)
+    })
+    const thief = visitor()
+    await thief.submit(await signIn(userId, thief), { action: 'cancel' })
+    assert.equal((await subjects(mail))[0], 'ログインを中止しました')
+  })
+})
