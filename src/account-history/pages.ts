@@ -83,7 +83,7 @@ function rowOf(visit: Here, record: KeptRecord, { notMe }: HistoryLinks): (Html 
     resultOf(visit, record),
     wayWords(record, language) || '-',
     html`<span>${record.browser || t.unknown}<br>${record.place === null ? '' : html`${record.place}<br>`}<span class="hint" translate="no">${record.ip}</span></span>`,
-    html`<span class="number" translate="no">${record.number ?? '-'}</span>`,
+    html`<span class="unbroken" translate="no">${record.number ?? '-'}</span>`,
     ...(notMe ? [html`<a href="${visit.base}${notMe(record)}">${t.notMeLink}</a>`] : []),
   ]
 }
