@@ -5,6 +5,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { accountCheckUpRoutes } from '#account-check-up/routes.ts'
+import { stopLink } from '#account-contacts/account-contacts.ts'
 import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
 import { accountHistoryRoutes } from '#account-history/routes.ts'
 import { accountNotMeRoutes } from '#account-not-me/routes.ts'
@@ -108,7 +109,7 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
   pages.get('/', (c) => c.redirect(`${c.var.visit.base}/account`, 303))
-  pages.route('/help', helpRoutes())
+  pages.route('/help', helpRoutes(helpLinks))
   pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
   pages.use('/recover/*', throttledForms('recovery', rooms))
@@ -171,6 +172,10 @@ function throttledForms(name: string, { database }: Rooms): MiddlewareHandler<Vi
     throttle(database.db, `${name}/${networkOf(ip)}`, { ...mostWishes, now }),
   )
   return (c, next) => (c.req.method === 'POST' ? admitted(c as never, next) : next())
+}
+
+function helpLinks({ tenant }: Visit<OurTenant>) {
+  return tenant.policy.contacts.on ? [stopLink] : []
 }
 
 const pageLinks = ({ base }: { base: string }) => ({ help: `${base}/help` })

@@ -49,6 +49,9 @@ export const contactsEntry: MenuEntry<ContactsTenant> = {
   offered: ({ policy }) => policy.contacts.on,
 }
 
+/** For the help page: where the number of a mail is typed. */
+export const stopLink = { path: '/stop-change', text: { ja: texts.ja.stopTitle, en: texts.en.stopTitle } }
+
 export interface ContactsParts {
   database: Database
   keyring: Pick<Keyring, 'keyed'>

@@ -5,7 +5,7 @@
 import { newId } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import type { Channel, MessagesOptions } from './messages.ts'
-import { pacer } from './pace.ts'
+import { type Admitted, pacer } from './pace.ts'
 import * as store from './store.ts'
 import type { Outcome, Parcel, Transport } from './transport.ts'
 
@@ -104,9 +104,11 @@ export function delivery(options: MessagesOptions): Delivery {
       report({ event: 'messageHeld', ...about(row) })
       return false
     }
-    const outcome = await attempt(transport, row, body)
-    if (!outcome.sent) await admitted.giveBack()
-    return settle(row, outcome)
+    try {
+      return await settle(row, await attempt(transport, row, body), admitted)
+    } finally {
+      admitted.over()
+    }
   }
 
   async function attempt(transport: Transport, row: store.OutboxRow, body: Body): Promise<Outcome> {
@@ -115,9 +117,12 @@ export function delivery(options: MessagesOptions): Delivery {
     return transport.send(parcel, AbortSignal.any([AbortSignal.timeout(seconds * 1000), cut.signal]))
   }
 
-  async function settle(row: store.OutboxRow, outcome: Outcome): Promise<boolean> {
+  async function settle(row: store.OutboxRow, outcome: Outcome, { sent }: Admitted): Promise<boolean> {
     if (outcome.sent) {
-      await note(row, (trx) => store.remove(trx, row, node))
+      await note(row, async (trx) => {
+        await store.remove(trx, row, node)
+        await sent(trx)
+      })
       report({ event: 'messageSent', ...about(row), ...(outcome.receipt && { receipt: outcome.receipt }) })
       return true
     }

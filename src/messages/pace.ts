@@ -4,7 +4,7 @@
  * window, or ends with its deadline. Codes are counted apart, so that notices never hold one up.
  */
 import type { Keyring } from '#crypto/sealing.ts'
-import type { Database } from '#database/database.ts'
+import type { Database, Db } from '#database/database.ts'
 import * as store from './store.ts'
 import type { Parcel } from './transport.ts'
 
@@ -37,12 +37,19 @@ interface Counted {
 }
 
 export interface Pacer {
-  /** Counts before the send. `heldUntil`: too much; it was not counted. */
-  admit(row: store.OutboxRow, to: Parcel['to']): Promise<{ heldUntil: number } | { giveBack(): Promise<void> }>
+  /** Asked before the send. `heldUntil`: too much. Else `sent` counts it in the transaction that notes the send, and `over` ends it. */
+  admit(row: store.OutboxRow, to: Parcel['to']): Promise<{ heldUntil: number } | Admitted>
+}
+
+export interface Admitted {
+  sent(trx: Db): Promise<void>
+  over(): void
 }
 
 export function pacer(database: Database, keyring: Pick<Keyring, 'keyed'>, paces: Paces = housePaces): Pacer {
   const keyed = keyring.keyed('message-destination')
+  /** What this node is sending now; what others send at the same moment may come on top. */
+  const underWay = new Map<string, number>()
 
   function counted({ channel, kind }: store.OutboxRow, to: string): Counted[] {
     const now = database.now()
@@ -55,15 +62,34 @@ export function pacer(database: Database, keyring: Pick<Keyring, 'keyed'>, paces
     return kind === 'code' ? [own] : [own, one(`domain/${to.split('@')[1]}`, paces.domain)]
   }
 
+  function enter(name: string): number {
+    const rank = (underWay.get(name) ?? 0) + 1
+    underWay.set(name, rank)
+    return rank
+  }
+
+  function leave(name: string): void {
+    const rest = (underWay.get(name) ?? 1) - 1
+    if (rest > 0) underWay.set(name, rest)
+    else underWay.delete(name)
+  }
+
   return {
     async admit(row, to) {
-      const wanted = counted(row, to)
-      const counts = await database.briefly((trx) => store.count(trx, wanted))
-      const giveBack = () => database.briefly((trx) => store.uncount(trx, wanted))
-      const over = wanted.filter(({ name, max }) => (counts.get(name) ?? 0) > max)
-      if (over.length === 0) return { giveBack }
-      await giveBack()
-      return { heldUntil: Math.max(...over.map(({ endsAt }) => endsAt)) }
+      const wanted = counted(row, to).map((each) => ({ ...each, rank: enter(each.name) }))
+      const over = () => {
+        for (const { name } of wanted) leave(name)
+      }
+      try {
+        const counts = await store.countsOf(database.db, wanted)
+        const full = wanted.filter(({ name, max, rank }) => (counts.get(name) ?? 0) + rank > max)
+        if (full.length === 0) return { sent: (trx) => store.count(trx, wanted), over }
+        over()
+        return { heldUntil: Math.max(...full.map(({ endsAt }) => endsAt)) }
+      } catch (error) {
+        over()
+        throw error
+      }
     },
   }
 }

@@ -124,24 +124,19 @@ export async function backlog(db: Db): Promise<{ waiting: number; oldestAt: numb
   return { waiting: Number(row.waiting), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) }
 }
 
-/** Counts one more of each, and answers the counts. Always in the same order, so that two nodes never wait for each other. */
-export async function count(
-  db: Db,
-  wanted: readonly { name: string; endsAt: number }[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await own(db)
-    .insertInto('sending_count')
-    .values(wanted.map(({ name, endsAt }) => ({ name, count: 1, ends_at: endsAt })))
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ count: sql<number>`sending_count.count + 1` }))
-    .returning(['name', 'count'])
-    .execute()
+export async function countsOf(db: Db, wanted: readonly { name: string }[]): Promise<ReadonlyMap<string, number>> {
+  const names = wanted.map(({ name }) => name)
+  const rows = await own(db).selectFrom('sending_count').select(['name', 'count']).where('name', 'in', names).execute()
   return new Map(rows.map(({ name, count }) => [name, Number(count)]))
 }
 
-export async function uncount(db: Db, wanted: readonly { name: string }[]): Promise<void> {
-  for (const { name } of wanted) {
-    await own(db).updateTable('sending_count').set({ count: sql<number>`count - 1` }).where('name', '=', name).execute()
-  }
+/** Counts one more of each; callers name them in the same order, so that two nodes never wait for each other. */
+export async function count(db: Db, wanted: readonly { name: string; endsAt: number }[]): Promise<void> {
+  await own(db)
+    .insertInto('sending_count')
+    .values(wanted.map(({ name, endsAt }) => ({ name, count: 1, ends_at: endsAt })))
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ count: sql<number>`sending_count.count + 1` }))
+    .execute()
 }
 
 export async function removeEndedCounts(db: Db, now: number): Promise<void> {

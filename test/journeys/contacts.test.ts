@@ -106,6 +106,17 @@ describe('a new mail address', () => {
     assert.deepEqual([again.status, again.errors[0]], [422, 'wrong-number'])
   })
 
+  it('needs no link where the tenant wants none: the help page leads there', async () => {
+    await house.changePolicy({ mailLinks: 'none' })
+    const { person, mail } = await someone()
+    await added(person, 'mail', 'linkless@other.example')
+    const { text } = (await house.mailTo(mail))!
+    assert.doesNotMatch(text, /https?:/)
+    assert.match(text, /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/)
+    assert.match((await visitor().open(`${base}/help`)).html, /href="\/t\/demo\/stop-change">Stop a change of contact/)
+    await house.changePolicy({ mailLinks: null })
+  })
+
   it('can be given up on the account page', async () => {
     const { person, account } = await someone()
     const waiting = await added(person, 'mail', 'mistake@other.example')
