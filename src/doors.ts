@@ -61,16 +61,23 @@ export function endsBy(protocol: () => Protocol): Ends {
   }
 }
 
+interface AccessParts {
+  protocol: Protocol
+  enrolment: Enrolments
+  contacts: { stopAll(trx: Db, tenantId: string, accountId: string): Promise<void> }
+}
+
 /**
  * Everything that leans on an account's password ends with it: sessions, tokens, sign-ins under way, unused links. Whatever
  * browser comes next is a new one. Answers how many sessions that were.
  */
-export function accessEnder({ protocol, enrolment }: { protocol: Protocol; enrolment: Enrolments }) {
+export function accessEnder({ protocol, enrolment, contacts }: AccessParts) {
   return async (trx: Db, account: Account, now: number): Promise<number> => {
     const { tenantId, id: accountId } = account
     const ended = await protocol.endSessions(trx, { tenantId, accountId, withGrants: true }, 'ended-by-owner', now)
     await signIns.takeBack(trx, tenantId, accountId)
     await enrolment.remove(trx, tenantId, accountId)
+    await contacts.stopAll(trx, tenantId, accountId)
     await knownBrowsers.forget(trx, { tenantId, accountId })
     return ended.length
   }

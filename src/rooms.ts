@@ -34,8 +34,8 @@ export function makeRooms(ground: Ground) {
   const sessions: Protocol = protocol({ ...ground, log: errorLog, signIns: { begin: beginForSite(signIn) } })
   const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
   const enrolment = enrolments({ ...ground, addressOf })
-  const endAccess = accessEnder({ protocol: sessions, enrolment })
   const contacts = accountContacts({ ...ground, addressOf })
+  const endAccess = accessEnder({ protocol: sessions, enrolment, contacts })
   const reissue = recovery({ ...ground, addressOf, endAccess }, (cause) =>
     log.warn({ cause }, 'a wish for recovery waits'),
   )

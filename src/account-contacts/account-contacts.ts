@@ -100,6 +100,8 @@ export interface AccountContacts {
   stop(visit: Visit<ContactsTenant>, number: string): Promise<boolean>
   /** Answers how many changes were put back or stopped. Audit is the caller's. */
   undo(trx: Db, undo: Undo): Promise<number>
+  /** Whoever may have begun a change is shut out: what waits for a code or its time is given up. */
+  stopAll(trx: Db, tenantId: string, accountId: string): Promise<void>
   settle(now: number): Promise<number>
   /** For accounts that are deleted. */
   forget(trx: Db, tenantId: string, accountId: string): Promise<void>
@@ -140,6 +142,7 @@ export function accountContacts(parts: ContactsParts): AccountContacts {
     stop: (visit, number) => stop(parts, visit, number),
     undo: (trx, wish) => undo(parts, trx, wish),
     settle: (now) => settle(parts, now),
+    stopAll: store.stopAll,
     forget: store.removeOf,
     sweep: (trx, now, limit) => store.removeOld(trx, now - memorySeconds, limit),
   }

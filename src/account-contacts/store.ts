@@ -88,6 +88,17 @@ export async function advance(
   return numUpdatedRows > 0n
 }
 
+/** Everything of an account that is not done yet. */
+export async function stopAll(db: Db, tenantId: string, accountId: string): Promise<void> {
+  await own(db)
+    .updateTable('contact_change')
+    .set({ state: 'stopped' })
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('state', 'in', ['open', 'held'])
+    .execute()
+}
+
 export async function removeOf(db: Db, tenantId: string, accountId: string): Promise<void> {
   await own(db)
     .deleteFrom('contact_change')

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
+import { accessEnder } from '../../src/doors.ts'
 
 let clock = Math.floor(Date.now() / 1000)
 const house = await openHouse({ clock: () => clock })
@@ -125,6 +126,19 @@ describe('a new mail address', () => {
     clock += 25 * hour
     await app.accountContacts.settle(clock)
     assert.equal((await now(account)).mails.length, 1)
+  })
+
+  it('is given up when the owner shuts everybody out, confirmed or not', async () => {
+    const { person, account } = await someone()
+    await added(person, 'mail', 'held@evil.example')
+    const asked = await add(person, 'mail', 'open@evil.example')
+    const code = await codeSentTo('open@evil.example')
+    const endAccess = accessEnder({ ...app, contacts: app.accountContacts })
+    await app.database.durably((trx) => endAccess(trx, account, clock))
+    await person.submit(asked, { code })
+    clock += 25 * hour
+    await app.accountContacts.settle(clock)
+    assert.deepEqual((await now(account)).mails, account.mails)
   })
 
   it('counts at once where nobody could stop it, and where the operator registered it', async () => {
