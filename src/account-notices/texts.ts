@@ -32,7 +32,7 @@ export const texts = words(
       'What concerns your security, such as a changed password or contact, a lock or a reissue, we tell you whatever you choose here.',
     phrase: 'Pass phrase',
     phraseHint:
-      '2 to 20 signs. It stands at the top of every mail of ours; a mail without it, or with another one, may be a false one. Do not use words of your password.',
+      '2 to 20 characters. They stand at the top of every mail of ours; a mail without them, or with others, may be a false one. Do not use words of your password.',
     save: 'Save',
     saved: 'Saved. What changed is told to your registered addresses.',
   },

@@ -34,24 +34,28 @@ export async function ask({ database, keyring }: RecoveryParts, asker: Asker, wi
   await database.durably((trx) => store.addWish(trx, row))
 }
 
-/** Each wish in a transaction of its own that takes it and sends its mail, or neither. */
-export async function lookInto(parts: RecoveryParts): Promise<number> {
+/**
+ * Each wish in a transaction of its own that takes it and sends its mail, or neither. One that fails stays until it is too
+ * old, and does not stop the others.
+ */
+export async function lookInto(parts: RecoveryParts, failed: (cause: unknown) => void): Promise<number> {
   const waiting = await store.oldestWishes(parts.database.db, lookedIntoAtOnce)
-  for (const row of waiting) {
-    const tenant = await parts.tenants.find(row.tenant_id)
-    await parts.database.durably(async (trx) => {
-      if (!(await store.takeWish(trx, row))) return
-      if (tenant) await fulfil(parts, trx, tenant, row)
-    })
-  }
+  for (const row of waiting) await lookIntoOne(parts, row).catch(failed)
   return waiting.length
 }
 
-async function fulfil(parts: RecoveryParts, trx: Db, tenant: RecoveryTenant, row: WishRow): Promise<void> {
-  const wish: Kept = JSON.parse(parts.keyring.open('recovery-wish', row.body))
+async function lookIntoOne(parts: RecoveryParts, row: WishRow): Promise<void> {
+  const tenant = await parts.tenants.find(row.tenant_id)
   const now = parts.database.now()
-  // Nobody waits any more for the mail of a wish that a stopped node kept for so long.
-  if (!tenant.policy.reissue.on || row.asked_at <= now - linkSeconds) return
+  await parts.database.durably(async (trx) => {
+    // Nobody waits any more for the mail of a wish that a stopped node kept for so long.
+    const waits = tenant?.policy.reissue.on && row.asked_at > now - linkSeconds
+    if ((await store.takeWish(trx, row)) && waits) await fulfil(parts, trx, tenant, row, now)
+  })
+}
+
+async function fulfil(parts: RecoveryParts, trx: Db, tenant: RecoveryTenant, row: WishRow, now: number): Promise<void> {
+  const wish: Kept = JSON.parse(parts.keyring.open('recovery-wish', row.body))
   if (wish.kind === 'user-id') return mailUserIds(parts, trx, tenant, wish, now)
   return mailReissue(parts, trx, tenant, wish, now)
 }

@@ -175,7 +175,7 @@ export function codePage(visit: Here, { row, destinations }: Situation, typed?: 
     title: t.codeTitle,
     eyebrow: t.title,
     error,
-    body: html`<p>${sentTo ? t.codeSent(shownAs(visit, sentTo), codeMinutes) : t.codeLead}</p>
+    body: html`<p>${sentTo ? t.codeSent(masked(sentTo), codeMinutes) : t.codeLead}</p>
 ${sentTo ? html`${enter}${resend}` : send}<p class="hint">${t.never}</p>
 `,
   })

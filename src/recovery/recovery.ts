@@ -126,7 +126,7 @@ export function recovery(parts: RecoveryParts, failed: (cause: unknown) => void 
 
   return {
     ask: (asker, wish) => ask(parts, asker, wish),
-    lookInto: () => lookInto(parts),
+    lookInto: () => lookInto(parts, failed),
     standing: (visitor) => standingOf(parts, visitor),
     tokenFor: normaliseReadableSecret,
     answer: (visitor, typed) => answerQuestion(parts, visitor, typed),
@@ -139,7 +139,7 @@ export function recovery(parts: RecoveryParts, failed: (cause: unknown) => void 
 
     start() {
       timer = setInterval(() => {
-        round ??= lookInto(parts)
+        round ??= lookInto(parts, failed)
           .catch(failed)
           .finally(() => {
             round = undefined
