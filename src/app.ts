@@ -2,28 +2,42 @@
  * The floor plan in code: opens what the house stands on, makes the rooms, and mounts the pages. Nothing here decides
  * anything.
  */
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { accountPageRoutes } from '#account-page/routes.ts'
+import { accountCheckUpRoutes } from '#account-check-up/routes.ts'
+import { stopLink } from '#account-contacts/account-contacts.ts'
+import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
+import { accountHistoryRoutes } from '#account-history/routes.ts'
+import { accountNotMeRoutes } from '#account-not-me/routes.ts'
+import { accountNoticesRoutes } from '#account-notices/routes.ts'
+import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
+import { accountPasswordRoutes } from '#account-password/routes.ts'
+import { accountQuestionRoutes } from '#account-question/routes.ts'
+import { accountSessionsRoutes } from '#account-sessions/routes.ts'
+import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
 import { enrolmentRoutes } from '#enrolment/routes.ts'
+import { networkOf, throttle } from '#limits/limits.ts'
 import { mailboxRoutes } from '#mailbox/routes.ts'
 import { managementApiRoutes } from '#management-api/routes.ts'
 import { operationsRoutes } from '#operations/routes.ts'
 import { strengthRoutes } from '#passwords/routes.ts'
+import { recoveryRoutes } from '#recovery/routes.ts'
 import { signInRoutes } from '#sign-in/routes.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { frontRoutes, robots } from '#web/front.ts'
 import { gate } from '#web/gate.ts'
 import { helpRoutes } from '#web/help.ts'
+import { type Owning, ownDoor } from '#web/own-room.ts'
 import { type ReceptionOptions, reception, visitor } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
+import { accountMenu } from './account-menu.ts'
 import type { Configuration } from './configuration.ts'
-import { beginForPage, openSession, pageLinks } from './doors.ts'
+import { ownDoors, pageLinks } from './doors.ts'
 import { makeGround } from './ground.ts'
 import type { Log } from './log.ts'
 import type { Policy } from './policy.ts'
@@ -47,10 +61,12 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
     start() {
       rooms.messages.start()
       rooms.housekeeping.start()
+      rooms.recovery.start()
       rooms.sealer.start()
     },
     async close() {
       await rooms.housekeeping.stop()
+      await rooms.recovery.stop()
       await rooms.messages.stop()
       await rooms.sealer.stop()
       await rooms.meter.close()
@@ -99,20 +115,77 @@ function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
   pages.get('/', (c) => c.redirect(c.var.visit.links.account ?? `${c.var.visit.base}/help`, 303))
-  pages.route('/help', helpRoutes())
-  pages.route('/sign-in', signInRoutes(signIn))
+  pages.route('/help', helpRoutes(helpLinks))
+  pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
-  pages.route(
-    '/account',
-    accountPageRoutes(rooms.accountPage, {
-      currentSession: (c) => openSession(protocol, c.var.visit.tenant as OurTenant, c.req.header('cookie')),
-      beginSignIn: beginForPage(signIn),
-    }),
-  )
+  pages.use('/recover/*', throttledForms('recovery', rooms))
+  pages.route('/recover', recoveryRoutes(rooms.recovery, enrolmentLinks))
+  pages.use('/stop-change/*', throttledForms('stop-change', rooms))
+  pages.route('/stop-change', stopChangeRoutes(rooms.accountContacts))
+  pages.route('/account', ownPages(rooms))
   pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
   pages.route('/', protocol.pages)
   return pages
+}
+
+/** What a person does with their own account: a room each, one menu, one way in. */
+function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
+  const door = ownDoor<OurTenant>(ownDoors(rooms.protocol, rooms.signIn, accountMenu))
+  const pages = new Hono<Owning<OurTenant>>()
+  pages.use(onlyWhereOffered())
+  pages.route('/', accountPageRoutes(rooms.accountPage, door, warningLinks))
+  pages.route('/', accountPasswordRoutes(rooms.accountPassword, door, { strength: '/password-strength' }))
+  pages.route('/', accountQuestionRoutes(rooms.accountQuestion, door))
+  pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
+  pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
+  pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
+  pages.route('/', accountSitesRoutes(rooms.accountSites, door))
+  pages.route('/', accountNoticesRoutes(rooms.accountNotices, door))
+  pages.route('/', accountNotMeRoutes(rooms.accountNotMe, door, notMeLinks))
+  pages.route('/', accountCheckUpRoutes(rooms.accountCheckUp, door, checkUpLinks))
+  return pages
+}
+
+const notMePath = ({ number }: { number: string | null }) =>
+  number === null ? '/account/not-me' : `/account/not-me?number=${number}`
+
+const notMeLinks = { strength: '/password-strength', checkUp: '/account/check-up' }
+
+/** Where the steps of the check-up lead. */
+const checkUpLinks = {
+  password: '/account/password',
+  history: '/account/history',
+  notMe: '/account/not-me',
+  notices: '/account/notices',
+  contacts: '/account/contacts',
+  question: ({ tenant }: Visit) => ((tenant as OurTenant).policy.securityQuestion.on ? '/account/question' : undefined),
+}
+
+/** Where the warnings of the summary lead. */
+const warningLinks = {
+  password: '/account/password',
+  question: '/account/question',
+  history: '/account/history',
+  contacts: '/account/contacts',
+}
+
+/** Far above what people behind one address ask for; below it every wish gets the same answer. */
+const mostWishes = { max: 600, windowSeconds: 10 * 60 }
+
+function throttledForms(name: string, { database }: Rooms): MiddlewareHandler<Visiting<OurTenant>> {
+  const admitted = throttled(name, (_, { ip, now }) =>
+    throttle(database.db, `${name}/${networkOf(ip)}`, { ...mostWishes, now }),
+  )
+  return (c, next) => (c.req.method === 'POST' ? admitted(c as never, next) : next())
+}
+
+function helpLinks({ tenant }: Visit<OurTenant>) {
+  return tenant.policy.contacts.on ? [stopLink] : []
+}
+
+function signInLinks({ tenant, base }: Visit<OurTenant>) {
+  return { recover: tenant.policy.reissue.on ? `${base}/recover` : undefined }
 }
 
 const enrolmentLinks = ({ base, links }: Visit) => ({ account: links.account, strength: `${base}/password-strength` })

@@ -1,12 +1,15 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
-import type { OpenSession } from '#account-page/account-page.ts'
+import type { Account } from '#accounts/accounts.ts'
+import type { Db } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import type { Enrolments } from '#enrolment/enrolment.ts'
+import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import type { ApiParts } from '#management-api/management-api.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
+import { freshSeconds, type OwnDoors, type Owner } from '#web/own-room.ts'
 import type { PageLinks, Visit, VisitTenant } from '#web/visit.ts'
 import type { Policy } from './policy.ts'
 
@@ -20,6 +23,7 @@ export function beginForSite(signIn: SignInPages) {
         siteName: site.name,
         siteUrl: siteUrl ?? null,
         hint: hint ?? null,
+        reissue: site.links.reissue,
       },
       demand,
       language,
@@ -37,12 +41,16 @@ function stillCounting(proofs: readonly Proof[] | undefined, notBefore: number |
   return notBefore !== null && notBefore >= now ? [] : (proofs ?? [])
 }
 
-/** The sign-in pages towards pages of our own: the sign-in ends at `path`. */
+/**
+ * The sign-in pages towards pages of our own: the sign-in ends at `path`. Who is known already and proves anew is not asked
+ * for the name, but for everything that the account's method needs: nothing shown before counts.
+ */
 export function beginForPage(signIn: SignInPages) {
-  return (visit: Visit, path: string) =>
+  return (visit: Visit, path: string, again?: Owner) =>
     beginSignIn(signIn, visit.tenant.id, visit, {
       origin: { finish: { kind: 'page', path }, siteId: null, siteName: null, siteUrl: null, hint: null },
-      demand: { acrValues: [], notBefore: null },
+      demand: { acrValues: [], notBefore: again ? visit.now - freshSeconds : null },
+      ...(again ? { account: { id: again.accountId, identifier: again.userId, generation: again.generation } } : {}),
     })
 }
 
@@ -60,14 +68,59 @@ export function endsBy(protocol: () => Protocol): Ends {
   }
 }
 
-/** The protocol towards the account page: who is signed in. */
-export async function openSession(
+interface AccessParts {
+  protocol: Protocol
+  enrolment: Enrolments
+  contacts: { stopAll(trx: Db, tenantId: string, accountId: string): Promise<void> }
+}
+
+/**
+ * Everything that leans on an account's password ends with it: sessions, tokens, sign-ins under way, unused links. Whatever
+ * browser comes next is a new one. Answers how many sessions that were.
+ */
+export function accessEnder({ protocol, enrolment, contacts }: AccessParts) {
+  return async (trx: Db, account: Account, now: number): Promise<number> => {
+    const { tenantId, id: accountId } = account
+    const ended = await protocol.endSessions(trx, { tenantId, accountId }, 'ended-by-owner', now)
+    await protocol.endGrants(trx, tenantId, accountId, now)
+    await enrolment.remove(trx, tenantId, accountId)
+    await contacts.stopAll(trx, tenantId, accountId)
+    await knownBrowsers.forget(trx, { tenantId, accountId })
+    return ended.length
+  }
+}
+
+/** The protocol and the sign-in pages towards the rooms of a signed-in person. */
+export function ownDoors<T extends ProtocolTenant>(
+  protocol: Protocol,
+  signIn: SignInPages,
+  menu: OwnDoors<T>['menu'],
+): OwnDoors<T> {
+  return {
+    menu,
+    beginSignIn: beginForPage(signIn),
+    ownerOf: ({ tenant }, cookieHeader) => ownerOf(protocol, tenant, cookieHeader),
+  }
+}
+
+async function ownerOf(
   protocol: Protocol,
   tenant: ProtocolTenant,
   cookieHeader: string | undefined,
-): Promise<OpenSession | undefined> {
+): Promise<Owner | undefined> {
   const found = await protocol.currentSession(tenant, cookieHeader)
-  return found && { ...found.session, proofs: found.session.proofs as readonly Proof[] }
+  if (!found) return undefined
+  const { account, session } = found
+  return {
+    accountId: account.id,
+    userId: account.userId,
+    generation: account.generation,
+    language: account.language,
+    sessionId: session.id,
+    since: session.startedAt,
+    // The oldest: one fresh proof beside old ones, such as a step that a site asked for, is no fresh sign-in.
+    provedAt: session.proofs.length === 0 ? 0 : Math.min(...session.proofs.map(({ at }) => at)),
+  }
 }
 
 /** Where pages of a tenant lead to, by its policy: the rooms know only parts of it, every tenant has it all. */
@@ -79,7 +132,6 @@ export function pageLinks({ base }: Pick<Visit, 'base'>, tenant: VisitTenant): P
 /** The enrolment towards the management API, which knows a smaller part of a tenant's policy. */
 export function enrolmentForApi(enrolment: Enrolments, tenants: Tenants<Policy>): ApiParts['enrolment'] {
   return {
-    remove: enrolment.remove,
     async issue(trx, { account, reference, now }) {
       const tenant = await tenants.read(trx, account.tenantId)
       if (!tenant) throw new Error('an account without a tenant')

@@ -21,10 +21,11 @@ export function makeGround(configuration: Configuration, database: Database, key
   const hashing = passwordHashing({ pepper: keyring.keyed('password') })
   const leaked = leakedList(configuration.leakedPasswords)
   const box = mailbox({ database, keyring })
+  const ways = transports(configuration, box)
   const outbox = messages({
     database,
     keyring,
-    transports: transports(configuration, box),
+    transports: ways,
     report: messageLog(log),
   })
   return {
@@ -42,6 +43,7 @@ export function makeGround(configuration: Configuration, database: Database, key
     securityQuestions: securityQuestions({ hashing }),
     mailbox: box,
     messages: outbox,
-    notices: notices({ messages: outbox }),
+    sendsSms: ways.sms !== undefined,
+    notices: notices({ messages: outbox, keyring }),
   }
 }

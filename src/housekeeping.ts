@@ -2,6 +2,7 @@
 import type { Database, Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
 import * as history from '#history/history.ts'
+import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import { counters } from '#limits/limits.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenants } from '#tenants/tenants.ts'
@@ -17,10 +18,25 @@ export interface HousekeepingParts {
   tenants: Pick<Tenants<{ accountPage: { historyDays: number } }>, 'list'>
   protocol: { sweep(limit: number): Promise<number> }
   enrolment: { sweep(now: number): Promise<number> }
+  recovery: { sweep(now: number): Promise<number> }
+  contacts: {
+    settle(now: number): Promise<number>
+    sweep(trx: Db, now: number, limit: number): Promise<number>
+  }
+  notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   log: Log
 }
 
-export function housekeeping({ database, tenants, protocol, enrolment, log }: HousekeepingParts) {
+export function housekeeping({
+  database,
+  tenants,
+  protocol,
+  enrolment,
+  recovery,
+  contacts,
+  notices,
+  log,
+}: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
   let historyDueAt = 0
   let round: Promise<void> = Promise.resolve()
@@ -33,6 +49,11 @@ export function housekeeping({ database, tenants, protocol, enrolment, log }: Ho
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
     ['history', sweepHistory],
+    ['known browsers', briefly((trx) => knownBrowsers.sweep(trx, database.now(), atOnce))],
+    ['contacts in effect', () => contacts.settle(database.now())],
+    ['contact changes', briefly((trx) => contacts.sweep(trx, database.now(), atOnce))],
+    ['recovery', () => recovery.sweep(database.now())],
+    ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

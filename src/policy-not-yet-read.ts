@@ -24,28 +24,6 @@ export const notYetReadValues = {
       },
     }),
   },
-  lock: {
-    answerTries: whole({
-      unit: 'tries',
-      min: 1,
-      max: 100,
-      default: { recommended: 10, 'two-step': 10, manual: 5 },
-      explain: {
-        ja: '秘密の質問の答えを続けて何回間違えるとロックするかの回数です。',
-        en: 'After how many wrong answers to the security question in a row the account is locked.',
-      },
-    }),
-    codeTries: whole({
-      unit: 'tries',
-      min: 1,
-      max: 100,
-      default: { recommended: 10, 'two-step': 10, manual: 5 },
-      explain: {
-        ja: 'コードを続けて何回間違えるとロックするかの回数です。',
-        en: 'After how many wrong codes in a row the account is locked.',
-      },
-    }),
-  },
   session: {
     quickSignInDays: whole({
       unit: 'days',
@@ -62,35 +40,6 @@ export const notYetReadValues = {
 
 /** Sections and values of which nothing is read. */
 export const notYetRead = {
-  reissue: section('reissue', {
-    on: flag({
-      default: true,
-      explain: { ja: 'パスワードの再発行を提供します。', en: 'Offers password reissue.' },
-    }),
-    gives: choice({
-      of: ['issued', 'chosen'],
-      default: { recommended: 'chosen', 'two-step': 'chosen', manual: 'issued' },
-      explain: {
-        ja: '再発行で、新しいパスワードを発行するか、本人が決めるかを選びます。',
-        en: 'Whether reissue issues a new password or lets the person choose one.',
-      },
-    }),
-    proofs: choices({
-      of: ['registered', 'answer'],
-      default: { recommended: ['registered'], 'two-step': ['registered'], manual: ['answer'] },
-      explain: {
-        ja: 'メールのほかに再発行で求める確認です。registered は登録済みの別の方法、answer は秘密の質問の答えです。',
-        en: 'What reissue asks beside the mail: another registered way, or the answer to the security question.',
-      },
-    }),
-    mustChange: flag({
-      default: { recommended: false, 'two-step': false, manual: true },
-      explain: {
-        ja: '再発行したパスワードを、次のログインで変更してもらいます。',
-        en: 'A reissued password must be changed at the next sign-in.',
-      },
-    }),
-  }),
   twoStep: section('twoStep', {
     mode: choice({
       of: ['off', 'optional', 'required'],
@@ -261,16 +210,6 @@ export const notYetRead = {
       explain: {
         ja: '証明書ダウンロード用パスワードを間違えてもよい回数です。',
         en: 'How many wrong download passwords are allowed.',
-      },
-    }),
-  }),
-  notices: section('notices', {
-    signIn: choice({
-      of: ['always', 'new-browser', 'off'],
-      default: forAll('new-browser' as const),
-      explain: {
-        ja: 'ログインのお知らせを、毎回送る、新しいブラウザのときだけ送る、送らない、のいずれかです。',
-        en: 'Notices of sign-ins: always, from new browsers only, or never.',
       },
     }),
   }),

@@ -1,12 +1,15 @@
 /** The policy of a tenant, put together from what the rooms declare. */
+import { contactOptions } from '#account-contacts/account-contacts.ts'
 import { accountPageOptions } from '#account-page/account-page.ts'
 import { methodOptions } from '#decision/decision.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
 import { lockOptions } from '#guesses/guesses.ts'
 import { mailLinksOption } from '#messages/options.ts'
+import { noticeOptions } from '#notices/notices.ts'
 import { type Breach, section } from '#options/options.ts'
 import { type PolicyOf, policyShape } from '#options/policy-shape.ts'
 import { passwordOptions } from '#passwords/passwords.ts'
+import { reissueOptions } from '#recovery/recovery.ts'
 import { securityQuestionOptions } from '#security-questions/security-questions.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
 import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
@@ -15,11 +18,14 @@ const parts = {
   methods: section('methods', { ...methodOptions, ...notYetReadValues.methods }, defaultIsAllowed),
   password: passwordOptions,
   securityQuestion: securityQuestionOptions,
-  lock: section('lock', { ...lockOptions.options, ...notYetReadValues.lock }),
+  reissue: reissueOptions,
+  lock: lockOptions,
   enrolment: enrolmentOptions,
   mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),
   accountPage: accountPageOptions,
+  contacts: contactOptions,
+  notices: noticeOptions,
   ...notYetRead,
 }
 

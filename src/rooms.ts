@@ -1,18 +1,31 @@
 /** The surfaces, each made once and handed what it asks of others. */
+
+import { accountCheckUp } from '#account-check-up/account-check-up.ts'
+import { accountContacts } from '#account-contacts/account-contacts.ts'
+import { accountHistory } from '#account-history/account-history.ts'
+import { accountNotMe } from '#account-not-me/account-not-me.ts'
+import { accountNotices } from '#account-notices/account-notices.ts'
 import { accountPage } from '#account-page/account-page.ts'
+import { accountPassword } from '#account-password/account-password.ts'
+import { accountQuestion } from '#account-question/account-question.ts'
+import { accountSessions } from '#account-sessions/account-sessions.ts'
+import { accountSites } from '#account-sites/account-sites.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { managementApi } from '#management-api/management-api.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
+import { type Recovery, recovery } from '#recovery/recovery.ts'
 import { signInPages } from '#sign-in/sign-in.ts'
+import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
-import { beginForSite, endsBy, enrolmentForApi, pageLinks } from './doors.ts'
+import { accessEnder, beginForSite, endsBy, enrolmentForApi, pageLinks } from './doors.ts'
+import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
-import { policy } from './policy.ts'
+import { type Policy, policy } from './policy.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -25,23 +38,33 @@ export function makeRooms(ground: Ground) {
     signIns: { begin: beginForSite(signIn) },
     links: pageLinks,
   })
-  const enrolment = enrolments({
-    ...ground,
-    endGrants: sessions.endGrants,
-    addressOf: (tenantId) => hosts.place(tenantId).issuer,
-  })
+  const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
+  const enrolment = enrolments({ ...ground, endGrants: sessions.endGrants, addressOf })
+  const contacts = accountContacts({ ...ground, addressOf })
+  const endAccess = accessEnder({ protocol: sessions, enrolment, contacts })
+  const reissue = recovery({ ...ground, addressOf, endAccess }, (cause) =>
+    log.warn({ cause }, 'a wish for recovery waits'),
+  )
 
   return {
     ...ground,
     signIn,
     protocol: sessions,
     enrolment,
-    accountPage: accountPage(ground),
+    recovery: reissue,
+    accountContacts: contacts,
+    ...ownRooms(ground, sessions),
+    ...safetyRooms(ground, reissue, endAccess),
     api: managementApi({
       ...ground,
       policy,
       enrolment: enrolmentForApi(enrolment, ground.tenants),
       grants: sessions,
+      async forget(trx, tenantId, accountId) {
+        await enrolment.remove(trx, tenantId, accountId)
+        await contacts.forget(trx, tenantId, accountId)
+        await reissue.remove(trx, tenantId, accountId)
+      },
       keyed: keyring.keyed('cursor'),
     }),
     errors: errorAnswers({ ...ground, log: errorLog, now: database.now }),
@@ -52,7 +75,32 @@ export function makeRooms(ground: Ground) {
       { audit: () => audit.alarm(database.db, database.now()) },
     ),
     sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
-    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment }),
+    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment, recovery: reissue, contacts }),
+  }
+}
+
+/** The rooms of a signed-in person. */
+function ownRooms(ground: Ground, sessions: Protocol) {
+  return {
+    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground.notices) }),
+    accountPassword: accountPassword({ ...ground, sessions }),
+    accountQuestion: accountQuestion(ground),
+    accountHistory: accountHistory(ground.database),
+    accountSessions: accountSessions({ ...ground, sessions }),
+    accountSites: accountSites({ ...ground, connections: sessions }),
+  }
+}
+
+/** The rooms of a signed-in person in which the account is kept safe. */
+function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<typeof accessEnder>) {
+  const endAll: typeof endAccess = async (trx, account, now) => {
+    await reissue.remove(trx, account.tenantId, account.id)
+    return endAccess(trx, account, now)
+  }
+  return {
+    accountNotices: accountNotices(ground),
+    accountNotMe: accountNotMe({ ...ground, endAccess: endAll }),
+    accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: false, recoveryOf: reissue.prepared }),
   }
 }
 

@@ -7,11 +7,38 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, normalize } from 'node:path'
 import { describe, it } from 'node:test'
 
+/** The rooms of a signed-in person. */
+const own = [
+  'account-page',
+  'account-password',
+  'account-question',
+  'account-history',
+  'account-contacts',
+  'account-sessions',
+  'account-sites',
+  'account-notices',
+  'account-not-me',
+  'account-check-up',
+] as const
+
 const floors = [
   ['language', 'options', 'web', 'crypto', 'database', 'messages', 'mailbox'],
-  ['tenants', 'accounts', 'sites', 'sign-ins', 'sessions', 'history', 'limits', 'guesses', 'audit', 'api-tokens'],
+  [
+    'tenants',
+    'accounts',
+    'sites',
+    'sign-ins',
+    'sessions',
+    'history',
+    'limits',
+    'guesses',
+    'audit',
+    'api-tokens',
+    'known-browsers',
+    'reports',
+  ],
   ['decision', 'passwords', 'security-questions', 'notices'],
-  ['sign-in', 'enrolment', 'account-page', 'management-api', 'protocol', 'command-line', 'operations'],
+  ['sign-in', 'enrolment', 'recovery', ...own, 'management-api', 'protocol', 'command-line', 'operations'],
 ] as const
 
 /** Rooms of the lowest floor stand in the order in which they may use one another, and may be entered at any file. */

@@ -110,6 +110,7 @@ export async function openHouse({ preset = 'recommended', policy = {}, clock, en
 
     /** The newest message to an address; waits for it to leave the outbox. */
     async mailTo(address: string) {
+      await app.recovery.lookInto()
       await app.messages.deliverDue()
       return (await app.mailbox.list(address))[0]
     },
@@ -189,7 +190,8 @@ export function visitor(language: 'ja' | 'en' = 'en', from = browser()) {
   }
 
   function seen(response: Response, url: URL, html: string): Seen {
-    const onward = /<a [^>]*data-continue[^>]* href="([^"]*)"/.exec(html)?.[1]
+    const link = /<a [^>]*data-continue[^>]*>/.exec(html)?.[0] ?? ''
+    const onward = / href="([^"]*)"/.exec(link)?.[1]
     return {
       status: response.status,
       url,
@@ -206,9 +208,14 @@ export function visitor(language: 'ja' | 'en' = 'en', from = browser()) {
     return follow(await from.send(to, { headers: { 'accept-language': language } }), to)
   }
 
-  /** Sends the form of the page with all its hidden fields; `action` presses another button. */
-  async function submit(on: Seen, fields: Record<string, string> = {}, { follows = true } = {}): Promise<Seen> {
-    const form = /<form method="post"([^>]*data-form[^>]*)>([\s\S]*?)<\/form>/.exec(on.html)
+  /** Sends the form of the page with all its hidden fields; `action` presses another button; `holding` picks one beside it. */
+  async function submit(
+    on: Seen,
+    fields: Record<string, string> = {},
+    { follows = true, holding = '' } = {},
+  ): Promise<Seen> {
+    const forms = on.html.matchAll(/<form method="post"([^>]*)>([\s\S]*?)<\/form>/g)
+    const form = [...forms].find((each) => (holding ? each[2]!.includes(holding) : each[1]!.includes('data-form')))
     assert.ok(form, `no form on ${on.page || on.html.slice(0, 200)}`)
     const hidden = [...form[2]!.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
     const body = new URLSearchParams({

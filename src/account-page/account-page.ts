@@ -1,72 +1,167 @@
 /**
  * The account page: a person's own affairs, once signed in.
  *
- *   summary    who is signed in here, what stands out, the last sign-in
- *   records    the sign-in history, page by page
+ *   summary         who is signed in here, what to see to, the sign-in before this one
+ *   chooseLanguage  the language of pages and mails
+ *   exportOf        everything that is kept of the person, without secrets
  *
- * Who is signed in, and how that ends, is the protocol's; this room shows and asks.
+ * The rooms beside it (password, history, sessions and more) are surfaces of their own that share the menu. Who is signed
+ * in, and how that ends, is the protocol's; this room shows and asks.
  */
 import * as accounts from '#accounts/accounts.ts'
-import type { Database } from '#database/database.ts'
-import type { Proof } from '#decision/decision.ts'
+import * as audit from '#audit/audit.ts'
+import type { Database, Db } from '#database/database.ts'
 import * as history from '#history/history.ts'
+import type { Language } from '#language/language.ts'
+import type { Notices } from '#notices/notices.ts'
 import type { PasswordPolicy, PasswordState, Passwords } from '#passwords/passwords.ts'
+import type { SecurityQuestionPolicy, SecurityQuestions } from '#security-questions/security-questions.ts'
 import type { Tenant } from '#tenants/tenants.ts'
+import { browserName } from '#web/browser-name.ts'
+import type { MenuEntry, OwnVisit } from '#web/own-room.ts'
+import { Problem } from '#web/problem.ts'
+import { statusText } from '#web/status-texts.ts'
 import type { AccountPagePolicy } from './options.ts'
+import { texts } from './texts.ts'
 
 export { type AccountPagePolicy, accountPageOptions } from './options.ts'
 
-export type AccountTenant = Tenant<{ accountPage: AccountPagePolicy; password: PasswordPolicy }>
+export type AccountTenant = Tenant<{
+  accountPage: AccountPagePolicy
+  password: PasswordPolicy
+  securityQuestion: SecurityQuestionPolicy
+}>
 
-/** The session of the browser that asks. */
-export interface OpenSession {
-  id: string
-  accountId: string
-  startedAt: number
-  proofs: readonly Proof[]
-}
+export type Here = OwnVisit<AccountTenant>
+
+/** What somebody should see to; each has a next step on its page. */
+export type Warning =
+  | { because: 'password-ends'; days: number }
+  | { because: 'no-question' }
+  | { because: 'mail-unverified'; address: string }
+  | { because: 'recovery-unprepared' }
 
 export interface Summary {
   account: accounts.Account
   password: PasswordState
-  lastSignIn: history.SignInRecord | undefined
+  warnings: readonly Warning[]
+  /** The successful sign-in before the one that this session began with. */
+  before: history.SignInRecord | undefined
+  /** Refused tries since then. */
+  refusedSince: number
 }
 
-export interface Records {
-  items: readonly history.SignInRecord[]
-  total: number
-  page: number
+/** One part of the export; rooms hand in what they keep. */
+export type ExportPart = (
+  db: Db,
+  of: { tenant: AccountTenant; account: accounts.Account; sessionId: string; now: number },
+) => Promise<unknown>
+
+export interface AccountPageParts {
+  database: Database
+  passwords: Passwords
+  securityQuestions: SecurityQuestions
+  notices: Notices
+  /** By the name that they have in the file. */
+  exportParts: Readonly<Record<string, ExportPart>>
 }
-
-export const recordsPerPage = 20
-
-const day = 24 * 60 * 60
 
 export interface AccountPage {
-  /** Undefined when the account was removed meanwhile. */
-  account(tenant: AccountTenant, session: OpenSession): Promise<accounts.Account | undefined>
-  summary(tenant: AccountTenant, account: accounts.Account, now: number): Promise<Summary>
-  /** A page past the last gives the last. */
-  records(tenant: AccountTenant, account: accounts.Account, page: number, now: number): Promise<Records>
+  account(visit: Here): Promise<accounts.Account>
+  summary(visit: Here): Promise<Summary>
+  chooseLanguage(visit: Here, language: Language): Promise<void>
+  exportOf(visit: Here): Promise<Record<string, unknown>>
 }
 
-export function accountPage({ database, passwords }: { database: Database; passwords: Passwords }): AccountPage {
+const named = (of: 'summary' | 'languageTitle' | 'exportTitle') => ({ ja: texts.ja[of], en: texts.en[of] })
+
+export const summaryEntry: MenuEntry = { name: 'account', path: '/account', text: named('summary') }
+export const languageEntry: MenuEntry = {
+  name: 'account-language',
+  path: '/account/language',
+  text: named('languageTitle'),
+  offered: ({ languages }) => languages.length > 1,
+}
+export const exportEntry: MenuEntry = {
+  name: 'account-export',
+  path: '/account/export',
+  text: named('exportTitle'),
+}
+
+/** A warning about the password's end comes this early. */
+const warnDays = 30
+const day = 24 * 60 * 60
+
+export function accountPage(parts: AccountPageParts): AccountPage {
+  const { database, passwords, securityQuestions, notices } = parts
   const { db } = database
 
-  async function list(tenant: AccountTenant, accountId: string, page: number, perPage: number, now: number) {
-    const since = now - tenant.policy.accountPage.historyDays * day
-    return history.list(db, tenant.id, accountId, { since, page, perPage })
+  async function accountOf({ tenant, owner }: Here): Promise<accounts.Account> {
+    const account = await accounts.find(db, tenant.id, owner.accountId)
+    if (!account) throw new Problem('not-found', 404, statusText(404))
+    return account
   }
 
   return {
-    account: (tenant, session) => accounts.find(db, tenant.id, session.accountId),
+    account: accountOf,
 
-    async summary(tenant, account, now) {
+    async summary(visit) {
+      const { tenant, now } = visit
+      const account = await accountOf(visit)
       const password = await passwords.state(db, tenant.id, account.id, { policy: tenant.policy.password, now })
-      const { items } = await list(tenant, account.id, 1, 1, now)
-      return { account, password, lastSignIn: items[0] }
+      const question = await securityQuestions.questionOf(db, tenant.id, account.id)
+      const asksQuestion = tenant.policy.securityQuestion.on && question === undefined
+      return { account, password, warnings: warningsOf(account, password, asksQuestion), ...(await earlier(visit)) }
     },
 
-    records: (tenant, account, page, now) => list(tenant, account.id, page, recordsPerPage, now),
+    async chooseLanguage({ tenant, owner, ip, now }, language) {
+      await database.durably(async (trx) => {
+        await accounts.change(trx, tenant.id, owner.accountId, { language }, now)
+        await audit.record(trx, { ...ownAct(tenant.id, owner.accountId, ip, now), act: 'languageChosen' })
+      })
+    },
+
+    async exportOf(visit) {
+      const { tenant, owner, now, reference, ip } = visit
+      const account = await accountOf(visit)
+      const kept: [string, unknown][] = []
+      for (const [name, part] of Object.entries(parts.exportParts))
+        kept.push([name, await part(db, { tenant, account, sessionId: owner.sessionId, now })])
+      const where = { site: null, ip, browser: browserName(visit.userAgent) }
+      const notice = { kind: 'data-exported' as const, at: now, where }
+      await database.durably(async (trx) => {
+        await notices.tell(trx, { account, tenant, notice, reference, now })
+        await audit.record(trx, { ...ownAct(tenant.id, account.id, ip, now), act: 'dataExported' })
+      })
+      return Object.fromEntries(kept)
+    },
   }
+
+  /** Records carry the moment of the last proof, which is never after the session's own beginning. */
+  async function earlier({ tenant, owner, now }: Here): Promise<Pick<Summary, 'before' | 'refusedSince'>> {
+    const since = now - tenant.policy.accountPage.historyDays * day
+    const list = (wanted: Omit<history.Page, 'page'>) =>
+      history.list(db, tenant.id, owner.accountId, { ...wanted, page: 1 })
+    const begun = await list({ since, until: owner.since, result: 'success', perPage: 2 })
+    const before = begun.items[1]
+    const refused = await list({ since: before?.at ?? since, result: 'refused', perPage: 1 })
+    return { before, refusedSince: refused.total }
+  }
+}
+
+function ownAct(tenantId: string, subject: string, ip: string, at: number) {
+  return { tenantId, actor: 'owner', subject, ip, at }
+}
+
+function warningsOf(account: accounts.Account, password: PasswordState, asksQuestion: boolean): Warning[] {
+  const days = password.set ? password.daysLeft : undefined
+  const verified = account.mails.some((mail) => mail.verified)
+  return [
+    ...(days !== undefined && days <= warnDays ? [{ because: 'password-ends' as const, days }] : []),
+    ...(asksQuestion ? [{ because: 'no-question' as const }] : []),
+    ...(verified ? [] : [{ because: 'recovery-unprepared' as const }]),
+    ...account.mails
+      .filter((mail) => !mail.verified)
+      .map(({ address }) => ({ because: 'mail-unverified' as const, address })),
+  ]
 }

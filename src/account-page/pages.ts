@@ -1,111 +1,129 @@
 import { html } from 'hono/html'
 import type { Account } from '#accounts/accounts.ts'
-import type { SignInRecord } from '#history/history.ts'
-import { formatDate, formatTime } from '#language/language.ts'
+import { formatDate, formatTime, type Language } from '#language/language.ts'
 import { formParts } from '#web/forms.ts'
-import { type Html, page } from '#web/page.ts'
-import { actions, badge, facts, notice, paging, table } from '#web/parts.ts'
-import type { Visit } from '#web/visit.ts'
-import { type AccountTenant, type Records, recordsPerPage, type Summary } from './account-page.ts'
+import { ownPage } from '#web/own-room.ts'
+import type { Html } from '#web/page.ts'
+import { actions, badge, buttonLink, facts, notice, outcome, panel } from '#web/parts.ts'
+import { languageNames } from '#web/texts.ts'
+import type { Here, Summary, Warning } from './account-page.ts'
 import { texts } from './texts.ts'
 
-type Here = Visit<AccountTenant>
-type Room = 'account' | 'account-history'
+/** Where a warning leads: paths below the tenant; absent where there is no such room. */
+export interface SummaryLinks {
+  password?: string
+  question?: string
+  history?: string
+  contacts?: string
+}
 
-/** A warning about the password's end comes this early. */
-const warnDays = 30
-
-/** The frame of all rooms: the menu, who is signed in, and the way out. */
-function room(visit: Here, account: Account, name: Room, title: string, body: Html): Html {
+export function summaryPage(visit: Here, summary: Summary, links: SummaryLinks): Html {
   const t = texts[visit.language]
-  const parts = formParts(visit)
-  const item = (of: Room, path: string, text: string) => ({ href: `${visit.base}${path}`, text, current: of === name })
-  return page(visit, {
-    name,
-    title,
-    wide: true,
-    eyebrow: t.signedInAs(account.userId),
-    menu: [item('account', '/account', t.summary), item('account-history', '/account/history', t.history)],
-    body: html`${body}${parts.form({
-      kind: 'other',
-      action: `${visit.base}/end-session/confirm`,
-      body: actions(parts.submit(t.signOut, 'second')),
-    })}`,
+  const { account, password, warnings } = summary
+  const { timeZone } = visit.tenant
+  return ownPage(visit, {
+    name: 'account',
+    title: t.title,
+    body: html`${warnings.map((warning) => warningBox(visit, warning, links))}${panel(
+      t.facts,
+      facts([
+        [t.userId, html`<span translate="no">${account.userId}</span>`],
+        [t.service, visit.tenant.name],
+        [t.mails, listOf(visit, mailsOf(account))],
+        ...(account.phones.length > 0 ? ([[t.phones, listOf(visit, phonesOf(account))]] as const) : []),
+        [t.method, t.methods[account.method]],
+        [t.password, password.set ? t.passwordSince(formatDate(password.setAt, visit.language, timeZone)) : t.none],
+      ]),
+    )}${panel(t.lately, latelyFacts(visit, summary, links))}`,
   })
 }
 
-export function summaryPage(visit: Here, { account, password, lastSignIn }: Summary): Html {
+function latelyFacts(visit: Here, { before, refusedSince }: Summary, links: SummaryLinks): Html {
   const t = texts[visit.language]
   const { timeZone } = visit.tenant
-  const ends = password.set && password.daysLeft !== undefined && password.daysLeft <= warnDays
-  return room(
-    visit,
-    account,
-    'account',
-    t.title,
-    html`${ends ? notice(visit, 'warning', t.passwordEnds(password.daysLeft ?? 0)) : ''}${facts([
-      [t.userId, html`<span translate="no">${account.userId}</span>`],
-      [t.service, visit.tenant.name],
-      [t.mails, mailsOf(visit, account)],
-      [t.method, t.methods[account.method]],
-      [t.password, password.set ? t.passwordSince(formatDate(password.setAt, visit.language, timeZone)) : t.none],
-      [
-        t.lastSignIn,
-        lastSignIn
-          ? html`${formatTime(lastSignIn.at, visit.language, timeZone)} ${resultOf(visit, lastSignIn)}`
-          : t.none,
-      ],
-    ])}`,
-  )
+  return html`${facts([
+    [t.thisSignIn, formatTime(visit.owner.since, visit.language, timeZone)],
+    [
+      t.before,
+      before
+        ? html`${formatTime(before.at, visit.language, timeZone)}<br><span class="hint">${before.site ?? t.own} / ${before.browser || t.unknown} / <span translate="no">${before.ip}</span></span>`
+        : t.noneInTime(visit.tenant.policy.accountPage.historyDays),
+    ],
+    [t.refusedSince, refusedSince === 0 ? t.noRefused : badge('warning', t.refused(refusedSince))],
+  ])}${links.history ? actions(buttonLink(`${visit.base}${links.history}`, t.toHistory)) : ''}`
 }
 
-function mailsOf(visit: Here, { mails }: Account): Html | string {
+/** Where the policy offers no room for it, only the support desk can help. */
+function warningBox(visit: Here, warning: Warning, links: SummaryLinks): Html {
+  const { text, path, step } = saying(visit, warning, links)
+  const href = `${visit.base}${path}`
+  const offered = path !== undefined && visit.menu('account').some((item) => item.href === href)
+  const next = offered ? html`<a href="${href}">${step}</a>` : texts[visit.language].askDesk
+  return notice(visit, 'warning', html`<span data-warning="${warning.because}">${text}</span> ${next}`)
+}
+
+function saying({ language }: Here, warning: Warning, links: SummaryLinks) {
+  const t = texts[language]
+  switch (warning.because) {
+    case 'password-ends':
+      return { text: t.passwordEnds(warning.days), path: links.password, step: t.changePassword }
+    case 'no-question':
+      return { text: t.noQuestion, path: links.question, step: t.setQuestion }
+    case 'mail-unverified':
+      return { text: t.mailUnverified(warning.address), path: links.contacts, step: t.toContacts }
+    case 'recovery-unprepared':
+      return { text: t.recoveryUnprepared, path: links.contacts, step: t.toContacts }
+  }
+}
+
+interface Reached {
+  at: string
+  verified: boolean
+}
+
+const mailsOf = ({ mails }: Account): Reached[] => mails.map(({ address, verified }) => ({ at: address, verified }))
+const phonesOf = ({ phones }: Account): Reached[] => phones.map(({ number, verified }) => ({ at: number, verified }))
+
+function listOf(visit: Here, reached: readonly Reached[]): Html | string {
   const t = texts[visit.language]
-  if (mails.length === 0) return t.none
-  return html`${mails.map(
-    ({ address, verified }) =>
-      html`<div><span translate="no">${address}</span> ${verified ? '' : badge('warning', t.notVerified)}</div>`,
+  if (reached.length === 0) return t.none
+  return html`${reached.map(
+    ({ at, verified }) =>
+      html`<div><span translate="no">${at}</span> ${verified ? '' : badge('warning', t.notVerified)}</div>`,
   )}`
 }
 
-export function historyPage(visit: Here, account: Account, { items, total, page: number }: Records): Html {
+export function languagePage(visit: Here, chosen: Language | undefined, saved: boolean): Html {
   const t = texts[visit.language]
-  const lead = html`<p>${t.historyLead(visit.tenant.policy.accountPage.historyDays)}</p>\n`
-  if (total === 0) return room(visit, account, 'account-history', t.history, html`${lead}<p>${t.noRecords}</p>`)
-  return room(
-    visit,
-    account,
-    'account-history',
-    t.history,
-    html`${lead}${table({
-      caption: t.history,
-      columns: [t.when, t.site, t.result, t.way, t.browser, t.ip],
-      rows: items.map((record) => rowOf(visit, record)),
-    })}${paging(visit, {
-      page: number,
-      perPage: recordsPerPage,
-      total,
-      href: (to) => `${visit.base}/account/history?page=${to}`,
-    })}`,
-  )
+  const parts = formParts(visit)
+  return ownPage(visit, {
+    name: 'account-language',
+    title: t.languageTitle,
+    body: html`${saved ? outcome(visit, t.languageSaved) : ''}<p>${t.languageLead}</p>
+${parts.form({
+  body: html`${parts.radios({
+    name: 'language',
+    label: t.language,
+    value: chosen ?? visit.language,
+    choices: visit.tenant.languages.map((language) => ({
+      value: language,
+      label: html`<span lang="${language}">${languageNames[language]}</span>`,
+    })),
+  })}${actions(parts.submit(t.save))}`,
+})}`,
+  })
 }
 
-function rowOf(visit: Here, record: SignInRecord): (Html | string)[] {
+export function exportPage(visit: Here): Html {
   const t = texts[visit.language]
-  const ways = record.ways.map((way) => t.ways[way as keyof typeof t.ways] ?? way)
-  return [
-    formatTime(record.at, visit.language, visit.tenant.timeZone),
-    record.site ?? t.own,
-    resultOf(visit, record),
-    ways.join(', ') || '-',
-    record.browser || t.unknown,
-    html`<span translate="no">${record.ip}</span>`,
-  ]
-}
-
-function resultOf(visit: Here, { result, code }: SignInRecord): Html {
-  const t = texts[visit.language]
-  if (result === 'success') return badge('success', t.results.success)
-  const why = code === null ? '' : (t.codes[code as keyof typeof t.codes] ?? code)
-  return html`<span>${badge('danger', t.results.refused)} ${why}</span>`
+  const parts = formParts(visit)
+  return ownPage(visit, {
+    name: 'account-export',
+    title: t.exportTitle,
+    body: html`<p>${t.exportLead}</p>
+<ul><li>${t.exportHas1}</li>
+<li>${t.exportHas2}</li>
+<li>${t.exportHas3}</li></ul>
+${notice(visit, 'info', t.exportCare)}${parts.form({ body: actions(parts.submit(t.download)) })}`,
+  })
 }

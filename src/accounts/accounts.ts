@@ -1,7 +1,7 @@
 /**
  * Accounts: who may sign in at a tenant, by which names, how they are reached, and whether they may at all.
  *
- *   find, findByUserId, findByLoginName, list   as the database has it
+ *   find, findByUserId, findByLoginName, listByMail, list   as the database has it
  *   add, change, remove                         in the caller's transaction
  *   lock, unlock                                after too many wrong guesses; by the support desk or by time
  *   beginAnew, isStill                          all that was begun for an account ends; whether it has not
@@ -106,6 +106,13 @@ export async function findByLoginName(db: Db, tenantId: string, typed: string): 
   const [name, other] = await store.namesLike(db, tenantId, foldName(typed))
   const isSomebodys = name && !(name.kind === 'mail' && other)
   return find(db, tenantId, isSomebodys ? name.account_id : nobody)
+}
+
+/** All that have the address as a verified one, at most 50, in the order of their user IDs. */
+export async function listByMail(db: Db, tenantId: string, address: string): Promise<Account[]> {
+  const ids = await store.accountsByMail(db, tenantId, foldName(address), 50)
+  const found = await Promise.all(ids.map((id) => find(db, tenantId, id)))
+  return found.filter((account) => account !== undefined).sort((a, b) => (a.userId < b.userId ? -1 : 1))
 }
 
 export interface Page {

@@ -36,6 +36,18 @@ export async function namesLike(db: Db, tenantId: string, name: string): Promise
     .execute()
 }
 
+export async function accountsByMail(db: Db, tenantId: string, name: string, limit: number): Promise<string[]> {
+  const rows = await own(db)
+    .selectFrom('login_name')
+    .select('account_id')
+    .where('tenant_id', '=', tenantId)
+    .where('name', '=', name)
+    .where('kind', '=', 'mail')
+    .limit(limit)
+    .execute()
+  return rows.map(({ account_id }) => account_id)
+}
+
 /** A name in a list, and which of the accounts that share it. */
 export interface Place {
   name: string

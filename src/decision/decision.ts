@@ -111,6 +111,11 @@ export function meets(demand: Demand, proofs: readonly Proof[], now: number): bo
 
 const anyMethod: MethodPolicy = { allowed: ['password'], default: 'password' }
 
+/** Whether a name that was kept is still one of the table. */
+export function isRowName(name: string): name is RowName {
+  return Object.hasOwn(texts.ja, name)
+}
+
 export function explain(because: RowName, language: Language): string {
   return texts[language][because]
 }

@@ -72,7 +72,7 @@ onBothEngines('enrolment', (open) => {
       database,
       keyring: keys,
       messages: post,
-      notices: notices({ messages: post }),
+      notices: notices({ messages: post, keyring: keys }),
       ...own,
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,

@@ -8,12 +8,13 @@ export interface Invitation {
   tenant: EnrolmentTenant
   account: Account
   reference: string
+  phrase: string | undefined
   url: string
   expiresAt: number
 }
 
 /** Mail M01. It has the URL at most, never the enrolment password: whoever reads one mailbox has only half. */
-export function invitation({ tenant, account, reference, url, expiresAt }: Invitation) {
+export function invitation({ tenant, account, reference, phrase, url, expiresAt }: Invitation) {
   const chosen = account.language
   const language = chosen && tenant.languages.includes(chosen) ? chosen : (tenant.languages[0] ?? 'en')
   const t = mailTexts[language]
@@ -21,6 +22,7 @@ export function invitation({ tenant, account, reference, url, expiresAt }: Invit
   const body = mailBody({
     language,
     salutation: account.userId,
+    phrase,
     service: tenant.name,
     lead: [t.lead(tenant.name)],
     facts: [

@@ -50,7 +50,8 @@ export async function issueEnrolment(parts: EnrolmentParts, trx: Db, issue: Issu
 
 async function mailInvitation(parts: EnrolmentParts, trx: Db, issue: Issue, { url, expiresAt }: Issued) {
   const { tenant, account, reference, now } = issue
-  const mail = invitation({ tenant, account, reference, url, expiresAt })
+  const phrase = await parts.notices.phraseOf(trx, tenant.id, account.id)
+  const mail = invitation({ tenant, account, reference, phrase, url, expiresAt })
   for (const { address, verified } of account.mails) {
     if (!verified) continue
     await parts.messages.enqueue(

@@ -12,6 +12,26 @@ export const lockOptions = section('lock', {
       en: 'After how many wrong passwords in a row the account is locked; a right one begins anew. With very few, a stranger can shut the owner out by typing wrong ones.',
     },
   }),
+  answerTries: whole({
+    unit: 'tries',
+    min: 1,
+    max: 100,
+    default: { recommended: 10, 'two-step': 10, manual: 5 },
+    explain: {
+      ja: '秘密の質問の答えを続けて何回間違えるとロックするかの回数です。ロックされている間は、答えを使う手続きができません。',
+      en: 'After how many wrong answers to the security question in a row it is locked; what asks for the answer can then not be done.',
+    },
+  }),
+  codeTries: whole({
+    unit: 'tries',
+    min: 1,
+    max: 100,
+    default: { recommended: 10, 'two-step': 10, manual: 5 },
+    explain: {
+      ja: 'コードを続けて何回間違えるとロックするかの回数です。コードを送り直しても数え続けます。',
+      en: 'After how many wrong codes in a row codes are locked; a code sent anew does not begin the count anew.',
+    },
+  }),
   minutes: whole({
     unit: 'minutes',
     min: 0,

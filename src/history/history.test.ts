@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { onBothEngines } from '#test/engines.ts'
-import { forget, list, record, type SignInRecord, sweep, walk } from './history.ts'
+import { forget, list, record, type SignInRecord, sitesOf, sweep, type Wanted, walk } from './history.ts'
 
 const day = 86_400
 const start = 1_800_000_000
@@ -43,6 +43,38 @@ onBothEngines('history', (open) => {
     const last = await list(db, 'home', 'anna', { since: 0, page: 3, perPage: 20 })
     assert.deepEqual([last.from, last.to], [41, 57])
     assert.equal(last.items.at(-1)?.number, '0')
+  })
+
+  const wishes: [string, Partial<Wanted>, string[]][] = [
+    ['a result', { result: 'refused' }, ['refused']],
+    ['a site', { site: 'shop' }, ['late', 'early']],
+    ['our own pages', { site: null }, ['refused']],
+    ['a time', { since: start, until: start + 2 }, ['refused', 'early']],
+    ['all of these', { result: 'success', site: 'shop', until: start + 2 }, ['early']],
+    ['what there is none of', { site: 'no such site' }, []],
+  ]
+  for (const [what, wanted, numbers] of wishes) {
+    it(`finds ${what}, and counts no other`, async () => {
+      const { db } = await open()
+      await record(db, signIn({ number: 'early' }))
+      await record(db, signIn({ at: start + 2, site: null, result: 'refused', number: 'refused' }))
+      await record(db, signIn({ at: start + 4, number: 'late' }))
+      await record(db, signIn({ accountId: 'ben' }))
+      const { items, total } = await list(db, 'home', 'anna', { since: 0, page: 1, perPage: 20, ...wanted })
+      assert.deepEqual(
+        items.map(({ number }) => number),
+        numbers,
+      )
+      assert.equal(total, numbers.length)
+    })
+  }
+
+  it('knows the sites that occur, our own pages first', async () => {
+    const { db } = await open()
+    for (const site of ['shop', 'bank', null, 'shop']) await record(db, signIn({ site }))
+    await record(db, signIn({ site: 'old', at: start - 1 }))
+    await record(db, signIn({ site: 'of another', accountId: 'ben' }))
+    assert.deepEqual(await sitesOf(db, 'home', 'anna', start), [null, 'bank', 'shop'])
   })
 
   it('shows every record once when many happened in the same second', async () => {

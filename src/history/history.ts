@@ -2,8 +2,10 @@
  * Sign-in history: what a person, and the support desk, can see of the sign-ins of an account.
  *
  *   record   when a sign-in came to an end, in the transaction that ends it
- *   list     newest first, by page: "1-20 / 57"
+ *   list     newest first, by page: "1-20 / 57"; of one result, one site, a time
  *   walk     newest first, from record to record, for programs
+ *   findByNumber   the record of a number that stood on a page
+ *   sitesOf  the sites that occur
  *   forget   all of an account that is removed
  *   sweep    what is older than the policy keeps
  *
@@ -47,9 +49,18 @@ export interface KeptRecord extends SignInRecord {
   number: string | null
 }
 
-export interface Page {
+/** Which records are wanted; what is absent does not matter. */
+export interface Wanted {
   /** Epoch seconds; what is older is not shown, whether it was swept or not. */
   since: number
+  /** Epoch seconds; nothing newer than this. */
+  until?: number | undefined
+  result?: SignInRecord['result'] | undefined
+  /** Null: our own pages. */
+  site?: string | null | undefined
+}
+
+export interface Page extends Wanted {
   /** From 1 on; a page beyond the last is the last. */
   page: number
   perPage: number
@@ -73,11 +84,11 @@ export async function record(trx: Db, entry: SignInRecord): Promise<void> {
 /** One page of an account's sign-ins, newest first. */
 export async function list(db: Db, tenantId: string, accountId: string, asked: Page): Promise<Listed> {
   const owner = { tenantId, accountId }
-  const total = await store.countOf(db, owner, asked.since)
+  const total = await store.countOf(db, owner, asked)
   const pages = Math.max(Math.ceil(total / asked.perPage), 1)
   const page = Math.min(Math.max(asked.page, 1), pages)
   const offset = (page - 1) * asked.perPage
-  const rows = await store.listOf(db, owner, asked.since, offset, asked.perPage)
+  const rows = await store.listOf(db, owner, asked, offset, asked.perPage)
   const items = rows.map(recordOf)
   return { items, total, page, pages, from: items.length === 0 ? 0 : offset + 1, to: offset + items.length }
 }
@@ -105,6 +116,24 @@ export async function walk(
 function placeAfter(after: string): store.Place | undefined {
   const [at = '', id = ''] = after.split('.')
   return after === '' ? undefined : { at: Number(at), id }
+}
+
+/** The sites of an account's records since a time, by name; null stands for our own pages and comes first. */
+export async function sitesOf(db: Db, tenantId: string, accountId: string, since: number): Promise<(string | null)[]> {
+  const names = await store.sitesOf(db, { tenantId, accountId }, since)
+  const known = names.filter((name) => name !== null).sort()
+  return names.includes(null) ? [null, ...known] : known
+}
+
+/** The newest record that has the number. */
+export async function findByNumber(
+  db: Db,
+  tenantId: string,
+  accountId: string,
+  number: string,
+): Promise<KeptRecord | undefined> {
+  const row = await store.findByNumber(db, { tenantId, accountId }, number)
+  return row && recordOf(row)
 }
 
 /** Removes everything of an account. */

@@ -8,8 +8,8 @@ export async function insert(db: Db, row: SignInRecordTable): Promise<void> {
 }
 
 /** Those of one account since a time, newest first. */
-export async function listOf(db: Db, owner: Owner, since: number, offset: number, limit: number) {
-  return ofOwner(db, owner, since)
+export async function listOf(db: Db, owner: Owner, wanted: Wanted, offset: number, limit: number) {
+  return ofOwner(db, owner, wanted)
     .selectAll()
     .orderBy('happened_at', 'desc')
     .orderBy('id', 'desc')
@@ -26,7 +26,7 @@ export interface Place {
 
 /** The same from a place on. */
 export async function listAfter(db: Db, owner: Owner, since: number, after: Place | undefined, limit: number) {
-  const all = ofOwner(db, owner, since).selectAll()
+  const all = ofOwner(db, owner, { since }).selectAll()
   const rest =
     after === undefined
       ? all
@@ -36,8 +36,8 @@ export async function listAfter(db: Db, owner: Owner, since: number, after: Plac
   return rest.orderBy('happened_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 
-export async function countOf(db: Db, owner: Owner, since: number): Promise<number> {
-  const counted = ofOwner(db, owner, since).select(({ fn }) => fn.countAll<number>().as('total'))
+export async function countOf(db: Db, owner: Owner, wanted: Wanted): Promise<number> {
+  const counted = ofOwner(db, owner, wanted).select(({ fn }) => fn.countAll<number>().as('total'))
   return (await counted.executeTakeFirstOrThrow()).total
 }
 
@@ -46,12 +46,37 @@ export interface Owner {
   accountId: string
 }
 
-function ofOwner(db: Db, { tenantId, accountId }: Owner, since: number) {
-  return own(db)
+export async function findByNumber(db: Db, owner: Owner, number: string): Promise<SignInRecordTable | undefined> {
+  return ofOwner(db, owner, { since: 0 })
+    .selectAll()
+    .where('number', '=', number)
+    .orderBy('happened_at', 'desc')
+    .executeTakeFirst()
+}
+
+/** What is absent does not matter; a site of null is our own pages. */
+interface Wanted {
+  since: number
+  until?: number | undefined
+  result?: SignInRecordTable['result'] | undefined
+  site?: string | null | undefined
+}
+
+export async function sitesOf(db: Db, owner: Owner, since: number): Promise<(string | null)[]> {
+  const rows = await ofOwner(db, owner, { since }).select('site').distinct().execute()
+  return rows.map(({ site }) => site)
+}
+
+function ofOwner(db: Db, { tenantId, accountId }: Owner, { since, until, result, site }: Wanted) {
+  const all = own(db)
     .selectFrom('sign_in_record')
     .where('tenant_id', '=', tenantId)
     .where('account_id', '=', accountId)
     .where('happened_at', '>=', since)
+  const before = until === undefined ? all : all.where('happened_at', '<=', until)
+  const like = result === undefined ? before : before.where('result', '=', result)
+  if (site === undefined) return like
+  return site === null ? like.where('site', 'is', null) : like.where('site', '=', site)
 }
 
 export async function removeOf(db: Db, { tenantId, accountId }: Owner): Promise<void> {

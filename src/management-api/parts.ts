@@ -28,7 +28,6 @@ export interface Issued {
 /** The enrolment pages, as far as the operations need them. */
 export interface Enrolment {
   issue(trx: Db, issue: { account: Account; reference: string; now: number }): Promise<Issued>
-  remove(trx: Db, tenantId: string, accountId: string): Promise<void>
 }
 
 /** The protocol, as far as the operations need it. */
@@ -46,6 +45,8 @@ export interface ApiParts {
   notices: Notices
   enrolment: Enrolment
   grants: Grants
+  /** Removes what the surfaces keep of an account: enrolments, recoveries, changes of addresses under way. */
+  forget(trx: Db, tenantId: string, accountId: string): Promise<void>
   /** A keyed digest (HMAC) of the purpose of cursors. */
   keyed: (value: string) => string
 }

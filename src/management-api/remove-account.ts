@@ -3,6 +3,8 @@ import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
 import * as history from '#history/history.ts'
+import * as knownBrowsers from '#known-browsers/known-browsers.ts'
+import * as reports from '#reports/reports.ts'
 import * as sessions from '#sessions/sessions.ts'
 import type { ApiParts } from './parts.ts'
 
@@ -11,11 +13,14 @@ export async function removeAccount(parts: ApiParts, trx: Db, account: accounts.
   const { tenantId, id, userId } = account
   await parts.grants.endGrants(trx, tenantId, id, now)
   await sessions.remove(trx, tenantId, id)
-  await parts.enrolment.remove(trx, tenantId, id)
+  await parts.forget(trx, tenantId, id)
   await parts.passwords.remove(trx, tenantId, id)
   await parts.securityQuestions.remove(trx, tenantId, id)
   await guesses.forget(trx, tenantId, id)
   await history.forget(trx, tenantId, id)
+  await knownBrowsers.forget(trx, { tenantId, accountId: id })
+  await reports.remove(trx, tenantId, id)
+  await parts.notices.remove(trx, tenantId, id)
   await accounts.remove(trx, account)
   await audit.erase(trx, tenantId, id)
   // Attempts that were not allowed are noted by the name that was called.

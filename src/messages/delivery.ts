@@ -5,18 +5,23 @@
 import { newId } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import type { Channel, MessagesOptions } from './messages.ts'
+import { type Admitted, pacer } from './pace.ts'
 import * as store from './store.ts'
 import type { Outcome, Parcel, Transport } from './transport.ts'
 
 /** What became of a message, for logs and metrics. */
 export interface Report {
-  event: 'messageSent' | 'messageDelayed' | 'messageRefused' | 'messageExpired' | 'deliveryFailed'
+  event: 'messageSent' | 'messageDelayed' | 'messageHeld' | 'messageRefused' | 'messageExpired' | 'deliveryFailed'
   channel?: string
   kind?: string
   tenantId?: string
   tries?: number
   why?: string
+  /** The number that the gateway gave it. */
+  receipt?: string | undefined
 }
+
+type Body = Omit<Parcel, 'id' | 'tenantId' | 'at'>
 
 interface Lane extends store.LaneName {
   transport: Transport
@@ -52,6 +57,7 @@ export function delivery(options: MessagesOptions): Delivery {
   const { database, keyring, report = () => {}, pollSeconds = 1, sendSeconds = 30, graceSeconds = 5 } = options
   const node = newId()
   const lanes = lanesOf(options)
+  const pace = pacer(database, keyring, options.paces)
   const stopped = new AbortController()
   const cut = new AbortController()
   const timers = new Set<NodeJS.Timeout>()
@@ -64,6 +70,7 @@ export function delivery(options: MessagesOptions): Delivery {
     const now = database.now()
     if (!(await store.anyDue(database.db, now))) return []
     for (const dead of await store.removeDead(database.db, now)) report({ event: 'messageExpired', ...about(dead) })
+    await database.briefly((trx) => store.removeEndedCounts(trx, now))
     const begun: Promise<boolean>[] = []
     for (const lane of lanes) {
       const limit = lane.slots - lane.busy.size
@@ -76,8 +83,7 @@ export function delivery(options: MessagesOptions): Delivery {
   }
 
   function send(lane: Lane, row: store.OutboxRow, moreMayWait: boolean): Promise<boolean> {
-    const sending = attempt(lane.transport, row)
-      .then((outcome) => settle(row, outcome))
+    const sending = sendOne(lane.transport, row)
       .catch((error: unknown) => {
         report({ event: 'deliveryFailed', ...about(row), why: nameOf(error) })
         return false
@@ -90,17 +96,34 @@ export function delivery(options: MessagesOptions): Delivery {
     return sending
   }
 
-  async function attempt(transport: Transport, row: store.OutboxRow): Promise<Outcome> {
-    const body = JSON.parse(keyring.open('message', row.body)) as Omit<Parcel, 'id' | 'tenantId' | 'at'>
+  async function sendOne(transport: Transport, row: store.OutboxRow): Promise<boolean> {
+    const body = JSON.parse(keyring.open('message', row.body)) as Body
+    const admitted = await pace.admit(row, body.to)
+    if ('heldUntil' in admitted) {
+      await note(row, (trx) => store.postpone(trx, row, node, admitted.heldUntil))
+      report({ event: 'messageHeld', ...about(row) })
+      return false
+    }
+    try {
+      return await settle(row, await attempt(transport, row, body), admitted)
+    } finally {
+      admitted.over()
+    }
+  }
+
+  async function attempt(transport: Transport, row: store.OutboxRow, body: Body): Promise<Outcome> {
     const parcel: Parcel = { id: row.id, tenantId: row.tenant_id, at: row.created_at, ...body }
     const seconds = Math.max(1, Math.min(sendSeconds, row.deadline_at - database.now()))
     return transport.send(parcel, AbortSignal.any([AbortSignal.timeout(seconds * 1000), cut.signal]))
   }
 
-  async function settle(row: store.OutboxRow, outcome: Outcome): Promise<boolean> {
+  async function settle(row: store.OutboxRow, outcome: Outcome, { sent }: Admitted): Promise<boolean> {
     if (outcome.sent) {
-      await note(row, (trx) => store.remove(trx, row, node))
-      report({ event: 'messageSent', ...about(row) })
+      await note(row, async (trx) => {
+        await store.remove(trx, row, node)
+        await sent(trx)
+      })
+      report({ event: 'messageSent', ...about(row), ...(outcome.receipt && { receipt: outcome.receipt }) })
       return true
     }
     const givenUp = outcome.final && row.tries >= refusalsUntilGivenUp

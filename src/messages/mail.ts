@@ -21,6 +21,8 @@ export interface Mail {
   language: Language
   /** The user ID, or how the person is called. */
   salutation: string
+  /** Chosen by the person, so that they know a true mail; shown above everything that the mail says. */
+  phrase?: string | undefined
   /** The tenant's name. */
   service: string
   /** Paragraphs in our own words. */
@@ -54,6 +56,7 @@ function partsOf(mail: Mail): Part[] {
   const facts = mail.facts.map(({ label, value, ours }) => ({ label, value: ours ? plain(value) : inert(value) }))
   return [
     paragraph(t.salutation(inert(mail.salutation))),
+    ...(mail.phrase ? [paragraph(t.phrase(inert(mail.phrase)))] : []),
     ...mail.lead.map(paragraph),
     ...(facts.length > 0 ? [{ kind: 'facts', rows: facts, colon: t.colon } as const] : []),
     ...(mail.link ? [{ kind: 'link', ...mail.link } as const] : []),

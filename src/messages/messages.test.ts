@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { it } from 'node:test'
+import { describe, it } from 'node:test'
 import { keyring } from '#crypto/sealing.ts'
 import type { Database } from '#database/database.ts'
 import { onBothEngines } from '#test/engines.ts'
@@ -276,5 +276,91 @@ onBothEngines('outbox', (open) => {
       ['deliveryFailed'],
     )
     assert.doesNotMatch(JSON.stringify(reports), /anna/)
+  })
+
+  it('sends a code at once while a thousand notices wait', async () => {
+    const { post, mail, write, database } = await house()
+    await database.durably(async (trx) => {
+      for (let number = 0; number < 1000; number += 1)
+        await post.enqueue(trx, { ...notice, to: `person${number}@example.jp` }, clock)
+    })
+    await write(code)
+    await post.deliverDue()
+    assert.equal(mail.subjects()[0], 'Code')
+    assert.equal((await post.backlog(database.db)).waiting, 996, 'beside the first four notices')
+  })
+
+  describe('what goes to one addressee', () => {
+    const paces = {
+      code: { max: 2, seconds: 600 },
+      notice: { max: 3, seconds: 600 },
+      sms: { max: 1, seconds: 600 },
+      domain: { max: 5, seconds: 60 },
+    }
+    const drain = async (post: ReturnType<typeof messages>) => {
+      while ((await post.deliverDue()) > 0);
+    }
+
+    it('has a limit; what is too much waits for the next window and is not lost', async () => {
+      const { post, mail, write, database, reports } = await house(recorder(), { paces })
+      for (let number = 0; number < 5; number += 1) await write({ ...notice, to: 'Anna@example.jp' })
+      await drain(post)
+      assert.equal(mail.parcels.length, 3)
+      assert.equal(reports.filter(({ event }) => event === 'messageHeld').length, 2)
+      await write({ ...notice, to: 'berta@example.jp' })
+      await drain(post)
+      assert.equal(mail.parcels.at(-1)?.to, 'berta@example.jp')
+      clock += 600
+      await drain(post)
+      assert.equal(mail.parcels.length, 6)
+      assert.equal((await post.backlog(database.db)).waiting, 0)
+    })
+
+    it('is counted apart for codes: notices never hold one up', async () => {
+      const { post, mail, write } = await house(recorder(), { paces })
+      for (let number = 0; number < 5; number += 1) await write(notice)
+      await drain(post)
+      await write(code)
+      await drain(post)
+      assert.equal(mail.subjects().at(-1), 'Code')
+    })
+
+    it('counts no send that failed', async () => {
+      let well = false
+      const { post, mail, write } = await house(
+        recorder(() => (well ? { sent: true } : failing())),
+        { paces },
+      )
+      for (let number = 0; number < 3; number += 1) await write(notice)
+      await post.deliverDue()
+      well = true
+      clock += 5
+      await drain(post)
+      assert.equal(mail.parcels.length, 6)
+    })
+
+    it('has a limit for the whole domain, which codes pass', async () => {
+      const { post, mail, write } = await house(recorder(), { paces })
+      for (let number = 0; number < 8; number += 1) await write({ ...notice, to: `person${number}@busy.example` })
+      await drain(post)
+      assert.equal(mail.parcels.length, 5)
+      await write({ ...code, to: 'person9@busy.example' })
+      await write({ ...notice, to: 'other@idle.example' })
+      await drain(post)
+      assert.equal(mail.parcels.length, 7)
+      clock += 60
+      await drain(post)
+      assert.equal(mail.parcels.length, 10)
+    })
+
+    it('is kept without the addressee', async () => {
+      const { post, write, database } = await house(recorder(), { paces })
+      await write(notice)
+      await drain(post)
+      const own = database.db.withTables<{ sending_count: { name: string } }>()
+      const rows = await own.selectFrom('sending_count').selectAll().execute()
+      assert.equal(rows.length, 2)
+      assert.doesNotMatch(JSON.stringify(rows), /anna/)
+    })
   })
 })

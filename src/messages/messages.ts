@@ -15,6 +15,7 @@ import { newId } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import { mailAddress, phoneNumber } from './address.ts'
 import { delivery, type Report } from './delivery.ts'
+import type { Paces } from './pace.ts'
 import * as store from './store.ts'
 import type { Transport } from './transport.ts'
 
@@ -65,6 +66,7 @@ export interface MessagesOptions {
   transports: Partial<Record<Channel, Transport>>
   /** Told of every outcome; for logs and metrics. Never holds an address or words of a message. */
   report?: (report: Report) => void
+  paces?: Paces
   pollSeconds?: number
   sendSeconds?: number
   graceSeconds?: number

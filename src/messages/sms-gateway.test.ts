@@ -50,6 +50,21 @@ describe('SMS by a gateway', () => {
     assert.equal(seen[0]?.headers['idempotency-key'], 'one')
   })
 
+  it('keeps the number that the gateway gives, and takes a refusal in its words for one', async () => {
+    const says = (body: string) => (response: ServerResponse) => void response.writeHead(200).end(body)
+    for (const [body, outcome] of [
+      ['{"id":"sms-17","status":"accepted"}', { sent: true, receipt: 'sms-17' }],
+      ['{"id":17}', { sent: true, receipt: '17' }],
+      ['{"id":"sms-18","status":"rejected"}', { sent: false, final: true, why: 'gateway rejected' }],
+      ['{"id":"<b>+819012345678</b>"}', { sent: true }],
+      ['accepted', { sent: true }],
+      [`{"id":"1","words":"${'x'.repeat(5000)}"}`, { sent: true }],
+    ] as const) {
+      const { host } = await gateway(says(body))
+      assert.deepEqual(await smsGateway({ url: `http://${host}` }).send(parcel, patience()), outcome, body.slice(0, 40))
+    }
+  })
+
   for (const [code, final] of [
     [400, true],
     [422, true],

@@ -1,4 +1,7 @@
-/** SMS by a gateway that takes a POST of `{to, text, reference}` as JSON. */
+/**
+ * SMS by a gateway that takes a POST of `{to, text, reference}` as JSON. It may answer `{id, status}`: the id is kept in the
+ * log, and a status of `rejected` or `failed` counts as a refusal of this message, whatever the answer's own status is.
+ */
 import { phoneNumber } from './address.ts'
 import type { Outcome, Transport } from './transport.ts'
 
@@ -24,8 +27,7 @@ export function smsGateway({ url, fetch: post = fetch }: SmsGatewayOptions): Tra
           redirect: 'manual',
           signal,
         })
-        await answer.body?.cancel()
-        return outcomeOf(answer.status)
+        return outcomeOf(answer.status, await saidBy(answer))
       } catch (error) {
         return { sent: false, final: false, why: error instanceof Error ? error.name : 'unknown' }
       }
@@ -36,8 +38,11 @@ export function smsGateway({ url, fetch: post = fetch }: SmsGatewayOptions): Tra
 }
 
 /** 408 and 429 ask for patience, and 401, 403, 404 are about us; the other 4xx are about the message. */
-function outcomeOf(status: number): Outcome {
-  if (status >= 200 && status < 300) return { sent: true }
+function outcomeOf(status: number, { id, state }: Said): Outcome {
+  if (status >= 200 && status < 300) {
+    if (state === 'rejected' || state === 'failed') return { sent: false, final: true, why: `gateway ${state}` }
+    return id === undefined ? { sent: true } : { sent: true, receipt: id }
+  }
   const final = status >= 400 && status < 500 && ![401, 403, 404, 408, 429].includes(status)
   return { sent: false, final, why: `status ${status}` }
 }
@@ -52,4 +57,35 @@ function withoutCredentials(url: string): { address: string; authorization: Reco
     address: address.href,
     authorization: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
   }
+}
+
+interface Said {
+  id?: string | undefined
+  state?: string | undefined
+}
+
+const mostBytes = 4096
+
+/** What the gateway says of the message; an answer that is long or no JSON says nothing. */
+async function saidBy(answer: Response): Promise<Said> {
+  const text = await beginning(answer)
+  try {
+    const { id, status } = JSON.parse(text) as { id?: unknown; status?: unknown }
+    const known = (typeof id === 'string' || typeof id === 'number') && /^[\w.:-]{1,100}$/.test(String(id))
+    return { id: known ? String(id) : undefined, state: typeof status === 'string' ? status : undefined }
+  } catch {
+    // Most gateways say nothing more than their status.
+    return {}
+  }
+}
+
+async function beginning(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > mostBytes) return ''
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }

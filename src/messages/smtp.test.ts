@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash, createVerify, generateKeyPairSync } from 'node:crypto'
 import { afterEach, describe, it } from 'node:test'
 import PostalMime from 'postal-mime'
 import type { SMTPServerOptions } from 'smtp-server'
@@ -50,6 +51,23 @@ describe('mail by SMTP', () => {
     assert.equal(mail.messageId, '<abcdefghijklmnopqrstuv@accounts.example.jp>')
     assert.equal(mail.headers.find(({ key }) => key === 'auto-submitted')?.value, 'auto-generated')
     assert.equal(mail.date, '2027-01-15T08:00:00.000Z')
+  })
+
+  it('signs what it sends (RFC 6376), body and sender included', async () => {
+    const { url, received } = await sink()
+    const keys = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    const dkim = { domainName: 'example.jp', keySelector: 's1', privateKey: keys.privateKey }
+    const transport = smtp({ url, from: { name: 'Sekisho', address: 'no-reply@accounts.example.jp' }, dkim })
+    open.unshift(transport)
+    await transport.send(parcel, patience())
+    const { raw } = received[0]!
+    assert.deepEqual(judgeDkim(raw, keys.publicKey), { body: true, signature: true, domain: 'example.jp' })
+    assert.equal(judgeDkim(raw.replace(/^From: .*$/m, 'From: thief@evil.example'), keys.publicKey).signature, false)
+    assert.equal(judgeDkim(raw.replace(/<p>|44GT/, 'XXXX'), keys.publicKey).body, false)
   })
 
   it('lets nothing in names and subjects become a header or an addressee', async () => {
@@ -137,3 +155,35 @@ describe('mail by SMTP', () => {
     assert.equal(seen, 1)
   })
 })
+
+/** The relaxed ways of RFC 6376 section 3.4, as a receiver goes them. */
+function judgeDkim(raw: string, publicKey: string) {
+  const [head = '', ...rest] = raw.split('\r\n\r\n')
+  const headers = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
+  const relaxed = (header: string) => {
+    const [, name = '', value = ''] = /^([^:]+):(.*)$/s.exec(header) ?? []
+    return `${name.trim().toLowerCase()}:${value.replace(/[ \t]+/g, ' ').trim()}`
+  }
+  const named = (name: string) => headers.findLast((header) => header.toLowerCase().startsWith(`${name}:`))
+  const own = relaxed(named('dkim-signature') ?? '')
+  const tags = new Map(
+    own
+      .slice('dkim-signature:'.length)
+      .split(';')
+      .map((tag) => [tag.split('=')[0]!.trim(), tag.slice(tag.indexOf('=') + 1).replace(/\s/g, '')] as const),
+  )
+  const lines = rest
+    .join('\r\n\r\n')
+    .replace(/[ \t]+(?=\r\n)/g, '')
+    .replace(/[ \t]+/g, ' ')
+  const body = `${lines.replace(/(?:\r\n)*$/, '')}\r\n`
+  const signed = (tags.get('h') ?? '').split(':').flatMap((name) => named(name.toLowerCase()) ?? [])
+  const text = [...signed.map(relaxed), own.replace(/( b=)[^;]*/, '$1').replace(/;b=[^;]*/, ';b=')].join('\r\n')
+  return {
+    body: createHash('sha256').update(body).digest('base64') === tags.get('bh'),
+    signature: createVerify('sha256')
+      .update(text)
+      .verify(publicKey, tags.get('b') ?? '', 'base64'),
+    domain: tags.get('d'),
+  }
+}

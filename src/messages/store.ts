@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
-import type { OutboxTable } from './table.ts'
+import type { OutboxTable, SendingCountTable } from './table.ts'
 
 export type OutboxRow = Selectable<OutboxTable>
 export type OutboxKey = Pick<OutboxRow, 'tenant_id' | 'account_id' | 'id'>
@@ -11,7 +11,7 @@ export interface LaneName {
   kind: string
 }
 
-const own = (db: Db) => db.withTables<{ outbox: OutboxTable }>()
+const own = (db: Db) => db.withTables<{ outbox: OutboxTable; sending_count: SendingCountTable }>()
 
 export async function insert(db: Db, row: OutboxRow): Promise<void> {
   await own(db).insertInto('outbox').values(row).execute()
@@ -122,4 +122,23 @@ export async function backlog(db: Db): Promise<{ waiting: number; oldestAt: numb
     .select((eb) => [eb.fn.countAll<number>().as('waiting'), eb.fn.min('created_at').as('oldestAt')])
     .executeTakeFirstOrThrow()
   return { waiting: Number(row.waiting), oldestAt: row.oldestAt === null ? null : Number(row.oldestAt) }
+}
+
+export async function countsOf(db: Db, wanted: readonly { name: string }[]): Promise<ReadonlyMap<string, number>> {
+  const names = wanted.map(({ name }) => name)
+  const rows = await own(db).selectFrom('sending_count').select(['name', 'count']).where('name', 'in', names).execute()
+  return new Map(rows.map(({ name, count }) => [name, Number(count)]))
+}
+
+/** Counts one more of each; callers name them in the same order, so that two nodes never wait for each other. */
+export async function count(db: Db, wanted: readonly { name: string; endsAt: number }[]): Promise<void> {
+  await own(db)
+    .insertInto('sending_count')
+    .values(wanted.map(({ name, endsAt }) => ({ name, count: 1, ends_at: endsAt })))
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ count: sql<number>`sending_count.count + 1` }))
+    .execute()
+}
+
+export async function removeEndedCounts(db: Db, now: number): Promise<void> {
+  await own(db).deleteFrom('sending_count').where('ends_at', '<=', now).execute()
 }

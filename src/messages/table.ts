@@ -23,3 +23,11 @@ export interface OutboxTable {
   /** Never sent from then on. */
   deadline_at: number
 }
+
+/** What went to one destination or domain in one window of time. */
+export interface SendingCountTable {
+  /** Channel, kind, a keyed digest of the addressee or the domain, and the window's number. */
+  name: string
+  count: number
+  ends_at: number
+}

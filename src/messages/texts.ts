@@ -3,6 +3,7 @@ import { words } from '#language/language.ts'
 export const texts = words(
   {
     salutation: (name: string) => `${name} 様`,
+    phrase: (phrase: string) => `合言葉：「${phrase}」`,
     colon: '：',
     notYou: '心当たりがない場合',
     support: 'お問い合わせ窓口',
@@ -16,6 +17,7 @@ export const texts = words(
   },
   {
     salutation: (name) => `Dear ${name},`,
+    phrase: (phrase) => `Your pass phrase: “${phrase}”`,
     colon: ': ',
     notYou: 'If this was not you',
     support: 'Support desk',

@@ -16,7 +16,7 @@ export interface Parcel {
 }
 
 /** What came of one try. `final`: this message itself was refused, trying again is of little use. `why` names nobody. */
-export type Outcome = { sent: true } | { sent: false; final: boolean; why: string }
+export type Outcome = { sent: true; receipt?: string | undefined } | { sent: false; final: boolean; why: string }
 
 /** One way out of the house. `send` never throws for what the other side does, and ends soon after `signal` aborts. */
 export interface Transport {

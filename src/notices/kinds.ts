@@ -2,21 +2,61 @@ import type { Account } from '#accounts/accounts.ts'
 import { formatTime, type Language } from '#language/language.ts'
 import type { Mail } from '#messages/mail.ts'
 import type { NoticeTenant } from './notices.ts'
+import type { SignInNotices } from './options.ts'
 import { texts } from './texts.ts'
 
-/** What happened. Times are epoch seconds. */
-export type Notice =
+/** Where it came from. `site` null: a page of our own. */
+export interface Where {
+  site: string | null
+  ip: string
+  browser: string
+}
+
+/** When, in epoch seconds, and where from as far as it is known. */
+interface Occurred {
+  at: number
+  where?: Where | undefined
+}
+
+/** What is told of each kind, beside when and where. */
+interface Told {
   /** Too many wrong guesses. `until` null: until the support desk unlocks it. */
-  | { kind: 'locked'; because: 'password' | 'answer' | 'code'; at: number; until: number | null }
+  locked: { because: 'password' | 'answer' | 'code'; until: number | null }
+  unlocked: object
   /** The credentials were registered with an enrolment password. */
-  | { kind: 'enrolled'; at: number }
+  enrolled: object
   /** The support desk, or an administrator, did something to the account. */
-  | { kind: 'support'; act: SupportAct; at: number }
+  support: { act: SupportAct }
+  /** The only harmless kind: a person may switch it off. */
+  'signed-in': { newBrowser: boolean }
+  /** The password was right, and yet nobody got in. */
+  refused: object
+  'password-changed': object
+  'question-changed': object
+  'method-changed': object
+  /** `shown`: the address or number, as far as the mail may tell it. */
+  'contact-changed': { change: 'added' | 'changed' | 'removed'; contact: 'mail' | 'phone'; shown: string }
+  /** A password was given anew to who had forgotten it. */
+  reissued: { gives: 'issued' | 'chosen' }
+  /** Which sign-ins are told, or the pass phrase. */
+  'notices-changed': { signIn: SignInNotices }
+  'data-exported': object
+  /** The owner ended sign-ins in other browsers. */
+  'sessions-ended': object
+  /** `where.site` is the site that was disconnected. */
+  'site-disconnected': object
+  /** The owner said that something was not them, and everything was ended. */
+  secured: object
+}
 
 /** What a support desk does, by the verb of the management API. */
 export type SupportAct = 'unlock' | 'sign-out' | 'reissue-enrolment' | 'disable' | 'enable'
 
-type Kind = Notice['kind']
+type Kind = keyof Told
+
+/** What happened. */
+export type Notice = { [K in Kind]: { kind: K } & Occurred & Told[K] }[Kind]
+
 type Said = Pick<Mail, 'lead' | 'facts' | 'next' | 'notYou'> & { subject: string }
 
 interface Reader {
@@ -25,55 +65,95 @@ interface Reader {
   tenant: NoticeTenant
 }
 
-type Entries = { [K in Kind]: (notice: Extract<Notice, { kind: K }>, reader: Reader) => Said }
+type Words = { subject: string; lead: string[]; next?: string[]; notYou: string; more?: Mail['facts'] }
+type Entries = { [K in Kind]: (notice: Extract<Notice, { kind: K }>, reader: Reader) => Words }
+
+/** Kinds that are told in the same words whatever the case. */
+type Plain =
+  | 'unlocked'
+  | 'refused'
+  | 'password-changed'
+  | 'question-changed'
+  | 'method-changed'
+  | 'data-exported'
+  | 'sessions-ended'
+  | 'site-disconnected'
+  | 'secured'
+
+const simple =
+  (kind: Plain) =>
+  (_: unknown, { language }: Reader): Words => {
+    const { subject, lead, next, notYou } = texts[language][kind]
+    return { subject, lead: [lead], next: [next], notYou }
+  }
 
 const entries: Entries = {
+  unlocked: simple('unlocked'),
+  refused: simple('refused'),
+  'password-changed': simple('password-changed'),
+  'question-changed': simple('question-changed'),
+  'method-changed': simple('method-changed'),
+  'data-exported': simple('data-exported'),
+  'sessions-ended': simple('sessions-ended'),
+  'site-disconnected': simple('site-disconnected'),
+  secured: simple('secured'),
+
   locked(notice, reader) {
     const t = texts[reader.language].locked
     const way = notice.until === null ? t.untilUnlocked : t.untilTime(moment(notice.until, reader))
-    return {
-      subject: t.subject,
-      lead: [t[notice.because]],
-      facts: facts(notice.at, reader),
-      next: [way],
-      notYou: t.notYou,
-    }
+    return { subject: t.subject, lead: [t[notice.because]], next: [way], notYou: t.notYou }
   },
 
-  enrolled(notice, reader) {
+  enrolled(_, reader) {
     const t = texts[reader.language].enrolled
-    return {
-      subject: t.subject,
-      lead: [t.lead(reader.tenant.name)],
-      facts: facts(notice.at, reader),
-      next: [t.next],
-      notYou: t.notYou,
-    }
+    return { subject: t.subject, lead: [t.lead(reader.tenant.name)], next: [t.next], notYou: t.notYou }
   },
 
-  support(notice, reader) {
-    const t = texts[reader.language].support
-    return {
-      subject: t.subject,
-      lead: [t.acts[notice.act]],
-      facts: facts(notice.at, reader),
-      next: [],
-      notYou: t.notYou,
-    }
+  'signed-in'({ newBrowser }, { language }) {
+    const t = texts[language]['signed-in']
+    return newBrowser
+      ? { subject: t.subjectNew, lead: [t.leadNew], next: [t.next], notYou: t.notYou }
+      : { subject: t.subject, lead: [t.lead], next: [t.next], notYou: t.notYou }
+  },
+
+  'contact-changed'({ change, contact, shown }, { language }) {
+    const t = texts[language]['contact-changed']
+    const { subject, lead } = t[change][contact]
+    return { subject, lead: [lead], notYou: t.notYou, more: [{ label: t[contact], value: shown }] }
+  },
+
+  reissued({ gives }, { language }) {
+    const t = texts[language].reissued
+    return { subject: t.subject, lead: [t.lead], next: [t[gives], t.ended], notYou: t.notYou }
+  },
+
+  'notices-changed'({ signIn }, { language }) {
+    const t = texts[language]['notices-changed']
+    return { subject: t.subject, lead: [t.lead], next: [t[signIn], t.next], notYou: t.notYou }
+  },
+
+  support({ act }, { language }) {
+    const t = texts[language].support
+    return { subject: t.subject, lead: [t.acts[act]], notYou: t.notYou }
   },
 }
 
-/** The words and facts of a notice for its reader. */
-export function kinds(notice: Notice, reader: Reader): Said {
-  return entries[notice.kind](notice as never, reader)
+/** The words and facts of a notice for its reader. `repeats`: how often the same has happened since the last mail. */
+export function kinds(notice: Notice, reader: Reader, repeats: number): Said {
+  const { more = [], next = [], ...said } = entries[notice.kind](notice as never, reader)
+  const again = repeats > 0 ? [texts[reader.language].repeated(repeats)] : []
+  return { ...said, facts: [...facts(notice, reader), ...more], next: [...again, ...next] }
 }
 
-function facts(at: number, reader: Reader): Mail['facts'] {
+function facts({ at, where }: Notice, reader: Reader): Mail['facts'] {
   const t = texts[reader.language].facts
   return [
     { label: t.service, value: reader.tenant.name, ours: true },
     { label: t.userId, value: reader.account.userId },
     { label: t.at, value: moment(at, reader) },
+    ...(where?.site ? [{ label: t.site, value: where.site }] : []),
+    ...(where ? [{ label: t.browser, value: where.browser || t.unknown }] : []),
+    ...(where?.ip ? [{ label: t.ip, value: where.ip, ours: true }] : []),
   ]
 }
 

@@ -204,6 +204,7 @@ onBothEngines('passwords', (open) => {
       outdated: false,
       setAt: now,
       mustChange: false,
+      leaked: false,
       expired: false,
       daysLeft: undefined,
       generation: 1,
@@ -216,6 +217,33 @@ onBothEngines('passwords', (open) => {
       const verified = await rooms.verify(database.db, tenantId, accountId, 'vivid otter reads maps', { policy, now })
       assert.deepEqual(verified, { right: false })
     }
+  })
+
+  it('is never right once an issued one has ended, until another takes its place', async () => {
+    const prepared = await rooms.prepare('ABCD-EFGH-JKMN-PQRS', { policy })
+    const as = { now, mustChange: true, validUntil: now + 60 }
+    await database.durably((trx) => rooms.set(trx, 'home', 'anna', prepared, as))
+    assert.equal((await verify('ABCD-EFGH-JKMN-PQRS', policy, now + 59)).right, true)
+    assert.deepEqual(await verify('ABCD-EFGH-JKMN-PQRS', policy, now + 60), { right: false })
+    await set('vivid otter reads maps')
+    assert.equal((await verify('vivid otter reads maps', policy, now + 1e6)).right, true)
+  })
+
+  it('remembers that one was found in a leak, as long as it is the present one', async () => {
+    const generation = await set('vivid otter reads maps')
+    const note = (of: number) => database.durably((trx) => rooms.noteLeaked(trx, 'home', 'anna', of, true))
+    await note(generation + 1)
+    const leaked = async () => {
+      const state = await rooms.state(database.db, 'home', 'anna', { policy, now })
+      return state.set && state.leaked
+    }
+    assert.equal(await leaked(), false)
+    await note(generation)
+    assert.equal(await leaked(), true)
+    await set('another otter reads maps')
+    assert.equal(await leaked(), false)
+    assert.equal(await rooms.isLeaked('password123', policy), true)
+    assert.equal(await rooms.isLeaked('vivid otter reads maps', policy), false)
   })
 
   it('looks at the last of 128 characters, and cuts nothing', async () => {

@@ -7,6 +7,7 @@
  *   verify             is it right, and what follows; the same work for accounts that do not exist
  *   refresh            the same password hashed anew, after `verify` said outdated
  *   state, kept        what is known without typing; what `judge` needs of the present and earlier passwords
+ *   isLeaked, noteLeaked   whether a right password has turned up in a leak since
  *   requireChange, remove
  *
  * It never counts tries, locks, or decides whether a sign-in goes on.
@@ -48,6 +49,8 @@ export interface Standing {
   setAt: number
   mustChange: boolean
   expired: boolean
+  /** Found among the leaked ones when it was last typed. */
+  leaked: boolean
   daysLeft: number | undefined
   /** Goes up with every change. */
   generation: number
@@ -82,6 +85,9 @@ export interface Passwords {
   /** Changes nothing when the password was changed meanwhile. */
   refresh(trx: Db, tenantId: string, accountId: string, generation: number, password: Prepared): Promise<void>
   state(db: Db, tenantId: string, accountId: string, moment: Moment): Promise<PasswordState>
+  /** Whether a right password is known from leaks; lists grow after it was chosen. */
+  isLeaked(typed: string, policy: PasswordPolicy): Promise<boolean>
+  noteLeaked(trx: Db, tenantId: string, accountId: string, generation: number, leaked: boolean): Promise<void>
   requireChange(trx: Db, tenantId: string, accountId: string, mustChange: boolean): Promise<boolean>
   /** For accounts that are deleted: generations begin anew after it. */
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
@@ -90,6 +96,8 @@ export interface Passwords {
 export interface SetAs {
   now: number
   mustChange?: boolean
+  /** From then on it is never right; for what was issued and not chosen. */
+  validUntil?: number
 }
 
 export function passwords({
@@ -129,7 +137,7 @@ export function passwords({
       return { hash: await hashing.hash(fold(candidate, characters)), characters, earlier }
     },
 
-    async set(trx, tenantId, accountId, password, { now, mustChange = false }) {
+    async set(trx, tenantId, accountId, password, { now, mustChange = false, validUntil }) {
       const { hash, characters, earlier } = password
       const generation = await store.put(trx, {
         tenant_id: tenantId,
@@ -139,6 +147,8 @@ export function passwords({
         set_at: now,
         must_change: mustChange ? 1 : 0,
         earlier: JSON.stringify(earlier),
+        valid_until_at: validUntil ?? null,
+        leaked: 0,
       })
       return { generation }
     },
@@ -149,7 +159,8 @@ export function passwords({
       const comparable = isFoldable(typed)
       const password = comparable ? fold(typed, row ? hashedOf(row).characters : policy.characters) : ''
       const { right, outdated } = await hashing.verify(password, comparable ? row?.hash : undefined)
-      return right && row ? { right, outdated, ...standing(row, policy, now) } : { right: false }
+      if (!right || !row || hasEnded(row, now)) return { right: false }
+      return { right, outdated, ...standing(row, policy, now) }
     },
 
     async refresh(trx, tenantId, accountId, generation, { hash, characters }) {
@@ -159,6 +170,12 @@ export function passwords({
     async state(db, tenantId, accountId, { policy, now }) {
       const row = await store.find(db, tenantId, accountId)
       return row ? { set: true, ...standing(row, policy, now) } : { set: false }
+    },
+
+    isLeaked: async (typed, { characters }) => isFoldable(typed) && leaked.has(fold(typed, characters)),
+
+    async noteLeaked(trx, tenantId, accountId, generation, isLeaked) {
+      await store.mend(trx, { tenantId, accountId, generation }, { leaked: isLeaked ? 1 : 0 })
     },
 
     requireChange: (trx, tenantId, accountId, mustChange) =>
@@ -176,11 +193,15 @@ function standing(row: store.PasswordRow, { lifetimeDays }: PasswordPolicy, now:
   return {
     setAt: row.set_at,
     mustChange: row.must_change === 1,
+    leaked: row.leaked === 1,
     expired: ends && left <= 0,
     daysLeft: ends ? Math.max(0, Math.ceil(left / day)) : undefined,
     generation: row.generation,
   }
 }
+
+const hasEnded = ({ valid_until_at }: store.PasswordRow, now: number) =>
+  valid_until_at !== null && valid_until_at <= now
 
 function hashedOf({ hash, characters }: store.PasswordRow): Hashed {
   return { hash, characters: characters as CharacterSet }

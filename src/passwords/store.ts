@@ -27,6 +27,8 @@ export async function put(db: Db, row: Omit<PasswordRow, 'generation'>): Promise
         set_at: row.set_at,
         must_change: row.must_change,
         earlier: row.earlier,
+        valid_until_at: row.valid_until_at,
+        leaked: row.leaked,
         generation: eb(ref('password.generation'), '+', 1),
       })),
     )
@@ -35,7 +37,7 @@ export async function put(db: Db, row: Omit<PasswordRow, 'generation'>): Promise
   return generation
 }
 
-type Changes = Partial<Pick<PasswordRow, 'hash' | 'characters' | 'must_change'>>
+type Changes = Partial<Pick<PasswordRow, 'hash' | 'characters' | 'must_change' | 'leaked'>>
 
 /** Changes what is not a new password; with a `generation` only while that one is current. */
 export async function mend(

@@ -6,6 +6,7 @@
  *   pages                     sign-out and consent, behind the reception
  *   grantInteraction, refuseInteraction   how a sign-in that a site asked for ended
  *   startSession, currentSession, endSession   the same session, for pages of our own
+ *   endSessions, connectedSites, disconnectSite   what else an account has open, and the end of it
  *
  * Only this room makes, reads and ends browsers' sessions. It never decides whether a person has shown enough: it asks the
  * decision whether a session's proofs still do, and the sign-in pages to gather more.
@@ -28,6 +29,7 @@ import { browserSessions, giveSessionCookie, type SignedIn, takeSessionCookie } 
 import { type Engine, engineFor } from './engine.ts'
 import { exchangeOf, type ProtocolTenant } from './exchange.ts'
 import { gatekeeper } from './gatekeeper.ts'
+import { type ConnectedSite, connectedSites, disconnectSite, endSessions, type SessionsToEnd } from './holdings.ts'
 import { acrValuesOf } from './interaction-policy.ts'
 import { answer, loginOf, resumptions } from './interactions.ts'
 import { busyAnswer, passage, report, showError } from './passage.ts'
@@ -37,6 +39,7 @@ import { askedLanguage } from './visits.ts'
 
 export type { SignedIn } from './browser-sessions.ts'
 export type { ProtocolPolicy, ProtocolTenant } from './exchange.ts'
+export type { ConnectedSite, SessionsToEnd } from './holdings.ts'
 
 /** A sign-in that a site asks for. */
 export interface SignInWish {
@@ -96,6 +99,12 @@ export interface Protocol {
   startSession(finisher: Finisher, granted: Granted): Promise<string | undefined>
   /** Ends the browser's session, if any; answers the Set-Cookie header that takes the key away. */
   endSession(finisher: Finisher, reason: sessions.EndReason): Promise<string>
+  /** Ends living sessions of an account, in the caller's transaction; answers their ids. The caller records why. */
+  endSessions(trx: Db, these: SessionsToEnd, reason: sessions.EndReason, now: number): Promise<readonly string[]>
+  /** The sites that can go on by what the account has granted them: now, or after its sessions as well. Newest first. */
+  connectedSites(db: Db, tenantId: string, accountId: string, now: number): Promise<ConnectedSite[]>
+  /** Ends everything that the site holds of the account. False when it held nothing. */
+  disconnectSite(trx: Db, of: { tenantId: string; accountId: string; clientId: string }, now: number): Promise<boolean>
   /** Ends what may go on without a session: refresh tokens and all that leans on them, and sign-ins under way. */
   endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
   /** With the tenant. */
@@ -206,6 +215,10 @@ export function protocol(parts: ProtocolParts): Protocol {
       if (current) await database.durably((trx) => browsers.end(trx, visit, current.session, reason))
       return takeSessionCookie(visit)
     },
+
+    endSessions,
+    connectedSites,
+    disconnectSite,
 
     async endGrants(trx, tenantId, accountId, now) {
       await beginAnew(trx, tenantId, accountId)

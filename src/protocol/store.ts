@@ -141,6 +141,22 @@ export async function saveGrant(db: Db, name: GrantName, payload: string, expire
     .execute()
 }
 
+/** The living grants of an account. */
+export async function listGrants(
+  db: Db,
+  { tenantId, accountId }: Omit<GrantName, 'grantId'>,
+  now: number,
+): Promise<Pick<GrantTable, 'grant_id' | 'payload'>[]> {
+  return own(db)
+    .selectFrom('protocol_grant')
+    .select(['grant_id', 'payload'])
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute()
+}
+
 /** Ends one grant, or with no `grantId` every grant of the account. How many were living. */
 export async function endGrants(
   db: Db,
@@ -195,6 +211,22 @@ export async function markReplaced(db: Db, tenantId: string, keyHash: string, no
 }
 
 export type SessionSiteRow = Selectable<SessionSiteTable>
+
+const sitesOfSession = prepared((db, given: { tenantId: string; accountId: string; id: string }) =>
+  own(db)
+    .selectFrom('session_site')
+    .selectAll()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
+    .where('session_id', '=', given.id),
+)
+
+export async function listSessionSites(
+  db: Db,
+  { tenantId, accountId, id }: { tenantId: string; accountId: string; id: string },
+): Promise<SessionSiteRow[]> {
+  return (await sitesOfSession(db, { tenantId, accountId, id })).rows
+}
 
 export async function saveSessionSite(db: Db, site: Insertable<SessionSiteTable>): Promise<void> {
   const { sid: _, tenant_id: _t, account_id: _a, session_id: _s, client_id: _c, ...values } = site

@@ -8,6 +8,7 @@ import * as signIns from '#sign-ins/sign-ins.ts'
 import { recordRefusal, recordSuccess } from './records.ts'
 import type { Granted, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { type Standing, viewOf, ways } from './standing.ts'
+import { isShownHere, tellPasswordChanged, tellRefused, tellSuccess } from './telling.ts'
 
 /** What is known of the account after a step, without reading it again. */
 export interface Progress {
@@ -34,18 +35,21 @@ export async function grantIfEnough(
   const changes = granted
     ? { ...shown, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
     : shown
+  const tells = granted && isShownHere(signIn, proofs)
   const saved = await unlessOvertaken(parts, async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (!next) return undefined
     await change(trx)
     // After passwords and guesses, as everywhere: so that no two transactions wait for each other.
     if (!(await accounts.isStill(trx, account))) throw overtaken
+    const cookie = tells ? await tellSuccess(trx, parts, next, visitor, account) : undefined
     if (granted) await recordSuccess(trx, next, visitor, decision)
-    return next
+    return { next, cookie }
   })
   // Sent twice: the first answer holds, and the browser is shown where it led.
   if (!saved || !granted) return { show: 'anew' }
-  return handOver(parts, saved, visitor, { startsSession: true })
+  const last = await handOver(parts, saved.next, visitor, { startsSession: true })
+  return last.show === 'done' && saved.cookie ? { ...last, cookies: [...last.cookies, saved.cookie] } : last
 }
 
 /** The account began anew, or ended, since it was read: what was shown was of another time, and nothing may follow from it. */
@@ -87,7 +91,10 @@ function decideAfter(signIn: SignIn, visitor: Visitor, { account, verified, proo
 export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
   switch (signIn.outcome) {
     case 'cancelled':
-      return { show: 'cancelled', continueTo: await tellRefusal(parts, signIn, visitor, 'access_denied') }
+      return {
+        show: 'cancelled',
+        continueTo: (await tellRefusal(parts, signIn, visitor, 'access_denied')) ?? wayBack(signIn, visitor),
+      }
     case 'refused':
       return refusalPage(parts, signIn, visitor)
     case 'granted':
@@ -95,6 +102,11 @@ export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Vis
     default:
       return { show: 'expired' }
   }
+}
+
+/** Who proves anew is still signed in and can do without. */
+function wayBack({ origin, demand }: SignIn, { base }: Visitor): string | undefined {
+  return origin.finish.kind === 'page' && demand.notBefore !== null ? `${base}/account` : undefined
 }
 
 async function handOver(
@@ -126,6 +138,7 @@ export async function cancelled(parts: SignInParts, signIn: SignIn, visitor: Vis
   const saved = await parts.database.durably(async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (next && signIn.accountId) await recordRefusal(trx, parts, signIn, visitor, 'cancelled')
+    if (next) await tellRefused(trx, parts, signIn, visitor)
     return next
   })
   return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
@@ -144,6 +157,7 @@ export async function refused(
   const saved = await parts.database.durably(async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (next && signIn.accountId) await recordRefusal(trx, parts, next, visitor, decision.refuse)
+    if (next) await tellRefused(trx, parts, next, visitor)
     return next
   })
   return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
@@ -168,8 +182,15 @@ async function tellRefusal(
   return parts.ends.refuseInteraction(visitor, origin.finish.uid, error)
 }
 
-/** Told in the audit, beside the history: a password changed because the policy asked for it. */
-export async function recordPasswordChanged(trx: Db, account: Account, visitor: Visitor): Promise<void> {
+/** Told in the audit, beside the history, and to the owner: a password changed because the policy asked for it. */
+export async function recordPasswordChanged(
+  trx: Db,
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  account: Account,
+): Promise<void> {
+  await tellPasswordChanged(trx, parts, signIn, visitor, account)
   await audit.record(trx, {
     tenantId: account.tenantId,
     actor: 'owner',

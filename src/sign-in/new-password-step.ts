@@ -33,7 +33,7 @@ export async function answerNewPassword(
   const verified = { expired: false, mustChange: false }
   return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
     await passwords.set(trx, account.tenantId, account.id, prepared, { now: visitor.now })
-    await recordPasswordChanged(trx, account, visitor)
+    await recordPasswordChanged(trx, parts, signIn, visitor, account)
   })
 }
 

@@ -9,11 +9,29 @@ import { actions, buttonLink, notice } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { texts } from './texts.ts'
 
+/** What a page may link to; absent where it is not offered. */
+export interface SignInLinks {
+  /** For who forgot ID or password. */
+  recover?: string | undefined
+}
+
 /** What every page of a sign-in may say of it. */
 export interface Asking {
   origin: Origin
   startedAt: number
+  links: SignInLinks
+  demand: { notBefore: number | null }
 }
+
+/** The way for who forgot something, where there is one. */
+function forgotten(visit: Visit, { links }: Asking, of: 'either' | 'password'): Html | '' {
+  const t = texts[visit.language]
+  if (!links.recover) return ''
+  return html`<p><a href="${links.recover}">${of === 'either' ? t.forgotEither : t.forgotPassword}</a></p>\n`
+}
+
+/** Somebody is signed in and proves it anew, for a page of our own. */
+const isAgain = ({ origin, demand }: Asking) => origin.finish.kind === 'page' && demand.notBefore !== null
 
 /** "For site X, since 12:34": whether the person remembers asking is the first check of a real prompt. */
 function asked(visit: Visit, { origin, startedAt }: Asking): string {
@@ -30,7 +48,7 @@ export function identifierPage(visit: Visit, asking: Asking, typed: string, erro
     title: t.title,
     eyebrow: asked(visit, asking),
     error,
-    body: parts.form({
+    body: html`${parts.form({
       body: html`${parts.hidden('step', 'identifier')}${parts.text({
         name: 'user_id',
         label: t.userId,
@@ -39,7 +57,7 @@ export function identifierPage(visit: Visit, asking: Asking, typed: string, erro
         autocomplete: 'username',
         maxlength: 254,
       })}${actions(parts.submit(t.next), parts.act('cancel', t.cancel, 'quiet'))}`,
-    }),
+    })}${forgotten(visit, asking, 'either')}`,
   })
 }
 
@@ -51,13 +69,13 @@ export function passwordPage(visit: Visit, asking: Asking, identifier: string, e
     title: t.title,
     eyebrow: asked(visit, asking),
     error,
-    body: parts.form({
+    body: html`${isAgain(asking) && !error ? html`<p>${t.again}</p>\n` : ''}${parts.form({
       body: html`${parts.hidden('step', 'password')}${who(visit, identifier)}${parts.password({
         name: 'password',
         label: t.password,
         autocomplete: 'current-password',
       })}${actions(parts.submit(t.signIn), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'))}`,
-    }),
+    })}${forgotten(visit, asking, 'password')}`,
   })
 }
 
@@ -114,7 +132,7 @@ export function lockedPage(visit: Visit, asking: Asking, until: number | null): 
     title: t.lockedTitle,
     eyebrow: asked(visit, asking),
     body: html`${notice(visit, 'warning', t.lockedBecause)}<p data-error="locked">${when}</p>
-<p>${t.lockedNotMe}</p>
+${asking.links.recover ? html`<p>${t.lockedReissue} <a href="${asking.links.recover}">${t.forgotPassword}</a></p>\n` : ''}<p>${t.lockedNotMe}</p>
 ${parts.form({
   body: html`${parts.hidden('step', 'locked')}${actions(
     parts.act('back', t.anotherId, 'second'),

@@ -66,9 +66,13 @@ async function accept(
   const { passwords } = parts
   const policy = visitor.tenant.policy.password
   const renewed = verified.outdated ? await passwords.prepare(typed, { policy }) : undefined
+  const isLeaked = await passwords.isLeaked(typed, policy)
   const proof: Proof = { kind: 'password', at: visitor.now }
   const proofs = [...shown.filter(({ kind }) => kind !== 'password'), proof]
   return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
+    if (isLeaked !== verified.leaked) {
+      await passwords.noteLeaked(trx, account.tenantId, account.id, verified.generation, isLeaked)
+    }
     if (renewed) await passwords.refresh(trx, account.tenantId, account.id, verified.generation, renewed)
     await guesses.forget(trx, account.tenantId, account.id, 'password')
   })

@@ -35,7 +35,10 @@ function cookieOf(origin: string, path: string): CookieRule {
 }
 
 /** Mounted below the tenant's `/sign-in`. */
-export function signInRoutes(signIn: SignInPages): Hono<Visiting<SignInTenant>> {
+export function signInRoutes<T extends SignInTenant>(
+  signIn: SignInPages,
+  linksOf: (visit: Visit<T>) => pages.SignInLinks = () => ({}),
+): Hono<Visiting<SignInTenant>> {
   const routes = new Hono<Visiting<SignInTenant>>()
 
   routes.get('/:id', async (c) => {
@@ -76,7 +79,8 @@ export function signInRoutes(signIn: SignInPages): Hono<Visiting<SignInTenant>> 
     const complaint = 'complaint' in showing ? showing.complaint : undefined
     if (complaint?.retryAfterSeconds) c.header('retry-after', String(complaint.retryAfterSeconds))
     c.set('visit', visit)
-    return c.html(pageOf(visit, found, showing), complaint?.status ?? statusOf(showing))
+    const links = found.origin.reissue === false ? {} : linksOf(visit as Visit<T>)
+    return c.html(pageOf(visit, { ...found, links }, showing), complaint?.status ?? statusOf(showing))
   }
 }
 
@@ -86,7 +90,7 @@ function statusOf({ show }: Page): 200 | 403 {
   return show === 'locked' || show === 'refused' ? 403 : 200
 }
 
-function pageOf(visit: Visit<SignInTenant>, found: SignIn, showing: Page): Html {
+function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showing: Page): Html {
   const identifier = found.identifier ?? ''
   switch (showing.show) {
     case 'identifier':

@@ -11,7 +11,7 @@
 import type { Database } from '#database/database.ts'
 import type { MethodPolicy, Proof } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
-import type { Notices } from '#notices/notices.ts'
+import type { NoticePolicy, Notices } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
@@ -27,6 +27,7 @@ export type SignInPolicy = {
   methods: MethodPolicy
   password: PasswordPolicy
   lock: LockPolicy & { passwordTries: number }
+  notices: NoticePolicy
 }
 
 export type SignInTenant = Tenant<SignInPolicy>
@@ -64,7 +65,7 @@ export interface SignInParts {
   passwords: Passwords
   ends: Ends
   notices: Notices
-  /** Keyed digest of a name that nobody has: it is counted and recorded, and cannot be read back. */
+  /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
   keyed: (value: string) => string
 }
 

@@ -29,6 +29,8 @@ export interface Origin {
   siteUrl: string | null
   /** login_hint: a name to fill in. */
   hint: string | null
+  /** False where the site wants no way to a new password on the pages of its sign-ins. */
+  reissue?: boolean
 }
 
 /** What the site asks; the decision's room knows the meaning. */

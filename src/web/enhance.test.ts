@@ -217,6 +217,17 @@ describe('pages in a browser', () => {
     assert.equal(await opened.locator('.repetition').textContent(), 'The same')
   })
 
+  it('let a button be pressed straight from the repetition: nothing moves below it', async (t) => {
+    const opened = await open(t, 'form')
+    await opened.fill('#new_password', 'Abcdefg1')
+    await opened.locator('#new_password_confirm').pressSequentially('Abc')
+    const button = opened.locator('form[data-form] .button-main')
+    const before = await button.boundingBox()
+    await opened.locator('#new_password_confirm').blur()
+    assert.equal(await opened.locator('.repetition').textContent(), 'Not the same')
+    assert.deepEqual(await button.boundingBox(), before)
+  })
+
   it('ask for the strength once typing pauses, and show the answer to the last', async (t) => {
     const opened = await open(t, 'form')
     await opened.locator('#new_password').pressSequentially('Abcdefghij')

@@ -58,7 +58,7 @@ export interface PasswordField extends Field {
 
 export interface Choice {
   value: string
-  label: string
+  label: Html | string
   hint?: string | undefined
 }
 

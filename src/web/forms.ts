@@ -70,6 +70,8 @@ export type ButtonLook = 'main' | 'second' | 'quiet' | 'danger'
 
 export interface FormParts {
   form(options: FormOptions): Html
+  /** Choices that only change what is shown: they go into the address. */
+  search(action: string, body: Html): Html
   text(field: TextField): Html
   password(field: PasswordField): Html
   lines(field: LinesField): Html
@@ -88,6 +90,9 @@ export function formParts(visit: Visit, error?: PageError | undefined): FormPart
   const sheet = { visit, error }
   return {
     form: (options) => formOf(visit, options),
+    search: (action, body) => html`<form method="get" class="search"${attributes({ action, novalidate: true })}>
+${body}</form>
+`,
     text: (field) => textField(sheet, field),
     password: (field) => passwordField(sheet, field),
     lines: (field) => linesField(sheet, field),

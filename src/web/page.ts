@@ -35,6 +35,8 @@ export interface PageOptions {
   wide?: boolean | undefined
   /** With `wide`: the rooms beside the page. */
   menu?: readonly MenuItem[] | undefined
+  /** What stands below the menu: the way out. */
+  menuEnd?: Html | undefined
   /** Hand-over page: the browser goes on by itself at once. Only http and https; other schemes wait for a tap on a link in the body. */
   refreshTo?: string | undefined
   /** The page shows what cannot be shown again; it offers nothing that would leave it. */
@@ -61,7 +63,7 @@ ${options.wide ? html`<link rel="stylesheet" href="${asset('wide.css')}">\n` : '
 <a class="skip" href="#main">${t.skip}</a>
 ${top(visit)}
 <div class="middle">
-${options.menu ? sideMenu(visit, options.menu) : ''}<main id="main" data-page="${options.name}" tabindex="-1">
+${options.menu ? sideMenu(visit, options.menu, options.menuEnd) : ''}<main id="main" data-page="${options.name}" tabindex="-1">
 ${options.eyebrow ? html`<p class="eyebrow">${options.eyebrow}</p>\n` : ''}<h1>${options.title}</h1>
 ${options.error ? errorSummary(visit, options.error) : ''}${options.body}
 </main>
@@ -85,13 +87,14 @@ function top(visit: Visit): Html {
 </header>`
 }
 
-function sideMenu(visit: Visit, items: readonly MenuItem[]): Html {
+function sideMenu(visit: Visit, items: readonly MenuItem[], end: Html | undefined): Html {
   const t = texts[visit.language]
-  return html`<nav class="menu" aria-label="${t.menu}"><ul>
+  return html`<div class="side"><nav class="menu" aria-label="${t.menu}"><ul>
 ${items.map(
   ({ href, text, current }) =>
     html`<li><a href="${href}"${current ? raw(' aria-current="page"') : ''}>${text}</a></li>\n`,
 )}</ul></nav>
+${end ?? ''}</div>
 `
 }
 

@@ -9,6 +9,16 @@ export function newReference(): string {
   return `${chosen.slice(0, 4).join('')}-${chosen.slice(4).join('')}`
 }
 
+/** A number as it was typed: any case and width, with or without its hyphen. What was never one matches none. */
+export function typedReference(typed: string): string {
+  const plain = typed
+    .slice(0, 60)
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}\u2212\u30FC]/gu, '')
+  return (plain.match(/.{1,4}/gsu) ?? []).join('-')
+}
+
 /** 128 bits for one answer's Content-Security-Policy. */
 export function newNonce(): string {
   return randomBytes(16).toString('base64url')

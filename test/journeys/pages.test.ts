@@ -67,6 +67,123 @@ for (const language of ['ja', 'en'] as const) {
       await look(page, language, 'signed-out')
     })
 
+    it('every room of the account page, and what it says when something is to be mended or was done', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422|403|ERR_|net::/ })
+      const userId = `hugo-${language}`
+      await house.addAccount(userId, goodPassword, {
+        mails: [
+          { address: `${userId}@example.com`, verified: true },
+          { address: `${userId}@work.example`, verified: false },
+        ],
+        phones: [{ number: '+81312345678', verified: true, sms: true }],
+      })
+      const enter = async () => {
+        await page.fill('[name=user_id]', userId)
+        await go(page)
+        await page.fill('[name=password]', goodPassword)
+        await go(page)
+      }
+      // Another browser of the same person, and a site.
+      const elsewhere = await openPage(t, { language })
+      await elsewhere.goto(start)
+      await elsewhere.fill('[name=user_id]', userId)
+      await go(elsewhere)
+      await elsewhere.fill('[name=password]', goodPassword)
+      await go(elsewhere)
+      await elsewhere.waitForSelector('[data-page=account]')
+      await page.goto(start)
+      await enter()
+      await page.waitForSelector('[data-page=account]')
+      await look(page, language, 'account', '-warnings')
+      const rp = await relyingParty({ issuer: () => house.base }, await house.addSite())
+      const { url } = await rp.ask({ scope: 'openid email offline_access' })
+      assert.equal((await page.request.get(url.href, { maxRedirects: 0 })).status(), 303)
+
+      ahead += 11 * 60
+      await page.goto(`${start}/password`)
+      await look(page, language, 'password', '-again')
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.waitForSelector('[data-page=account-password]')
+      await look(page, language, 'account-password')
+      await page.fill('[name=password]', 'this is not it')
+      await go(page)
+      await look(page, language, 'account-password', '-wrong')
+      await page.fill('[name=password]', goodPassword)
+      await page.fill('[name=new_password]', `${userId} and more of it`)
+      await go(page)
+      await look(page, language, 'account-password', '-refused')
+      await page.goto(`${start}/question`)
+      await look(page, language, 'account-question')
+      await go(page)
+      await look(page, language, 'account-question', '-refused')
+      await page.selectOption('[name=question]', { index: 1 })
+      await page.fill('[name=answer]', 'Pochi')
+      await go(page)
+      await look(page, language, 'account-question', '-changed')
+      for (const name of ['history', 'sites', 'language', 'export', 'sessions']) {
+        await page.goto(`${start}/${name}`)
+        await look(page, language, `account-${name}`, name === 'history' ? '-filters' : '')
+      }
+      await page.click('form[data-form] .button-danger')
+      await look(page, language, 'account-sessions', '-ended')
+      await page.goto(`${start}/sites`)
+      await page.click('.panel form .button')
+      await look(page, language, 'account-sites', '-ended')
+      await page.goto(`${start}/password`)
+      await page.fill('[name=password]', goodPassword)
+      await page.fill('[name=new_password]', 'another battery of staples')
+      await page.fill('[name=new_password_confirm]', 'another battery of staples')
+      await go(page)
+      await look(page, language, 'account-password', '-changed')
+      ahead -= 11 * 60
+    })
+
+    it('contact addresses: what is there, a code, what waits, and the page that stops it', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      const userId = `ines-${language}`
+      await house.addAccount(userId, goodPassword, {
+        mails: [
+          { address: `${userId}@example.com`, verified: true },
+          { address: `${userId}@work.example`, verified: false },
+        ],
+        phones: [{ number: '+81312345678', verified: true, sms: false }],
+      })
+      await page.goto(`${start}/contacts`)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.waitForSelector('[data-page=account-contacts]')
+      await look(page, language, 'account-contacts')
+      await page.goto(`${start}/contacts/phone?of=0`)
+      await look(page, language, 'account-contact', '-phone')
+      await page.goto(`${start}/contacts/mail`)
+      await look(page, language, 'account-contact')
+      await go(page)
+      await look(page, language, 'account-contact', '-refused')
+      const address = `new-${userId}@example.com`
+      await page.fill('[name=contact]', address)
+      await go(page)
+      await look(page, language, 'account-contact-code')
+      await page.fill('[name=code]', '0')
+      await go(page)
+      await look(page, language, 'account-contact-code', '-wrong')
+      await page.fill('[name=code]', /\b\d{6}\b/.exec((await house.mailTo(address))?.text ?? '')?.[0] ?? '')
+      await go(page)
+      await look(page, language, 'account-contacts', '-held')
+      const told = await house.mailTo(`${userId}@example.com`)
+      await page.goto(`${house.base}/stop-change`)
+      await look(page, language, 'stop-change')
+      await go(page)
+      await look(page, language, 'stop-change', '-refused')
+      await page.fill('[name=number]', /(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}/.exec(told?.text ?? '')?.[0] ?? '')
+      await go(page)
+      await look(page, language, 'stop-change-confirm')
+      await page.click('[value=stop]')
+      await look(page, language, 'stop-change-done')
+    })
+
     it('cancelled, expired, hand-over', async (t) => {
       const page = await openPage(t, { ...surroundings, expected: /410|ERR_FAILED|net::/ })
       await page.goto(start)

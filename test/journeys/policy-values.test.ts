@@ -1,6 +1,7 @@
 /** Each value of the policy that the house reads: a person or a site sees a difference when it is changed. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { AccountFacts } from '#accounts/accounts.ts'
 import * as apiTokens from '#api-tokens/api-tokens.ts'
 import { isSection } from '#options/policy-shape.ts'
 import { type House, openHouse, type Seen, visitor } from '#test/house.ts'
@@ -55,6 +56,17 @@ async function atEnrolment() {
   const person = visitor()
   const door = await person.open(url)
   return { person, door, password, credentials: () => person.submit(door, { enrolment_password: password }) }
+}
+
+/** Somebody who has just confirmed another mail address, and whether it waits. */
+async function withContact() {
+  const userId = await someone()
+  const person = await signedIn(userId)
+  const contact = `second-${userId}@example.com`
+  const asked = await person.submit(await person.open(`${house.base}/account/contacts/mail`), { contact })
+  const code = /\b\d{6}\b/.exec((await house.mailTo(contact))?.text ?? '')?.[0] ?? ''
+  const done = await person.submit(asked, { code })
+  return { userId, waits: done.html.includes('name="change"') }
 }
 
 /** What enrolment says of a password. */
@@ -136,6 +148,64 @@ const cases: Record<string, Case> = {
     },
   },
   'lock.waitsFrom': { one: 5, other: 2, see: async () => gist(await wrongTries(await someone(), 3)) },
+  'lock.answerTries': {
+    one: 10,
+    other: 1,
+    see: async () => {
+      await house.changePolicy({ reissue: { proofs: ['answer'] } })
+      const { person, landed } = await atReissue()
+      const seen = await person.submit(landed, { question: 'first-pet', answer: 'wrong' })
+      await house.changePolicy({ reissue: { proofs: null } })
+      return gist(seen)
+    },
+  },
+  'lock.codeTries': {
+    one: 10,
+    other: 1,
+    see: async () => {
+      const { person, landed } = await atReissue(registered)
+      return gist(await person.submit(await person.submit(landed), { code: 'wrong' }))
+    },
+  },
+  'reissue.on': { one: true, other: false, see: async () => gist(await visitor().open(`${house.base}/recover`)) },
+  'reissue.proofs': {
+    one: ['registered'],
+    other: ['answer'],
+    see: async () => gist((await atReissue(registered)).landed),
+  },
+  'reissue.gives': {
+    one: 'chosen',
+    other: 'issued',
+    see: async () => {
+      await house.changePolicy({ reissue: { proofs: ['answer'] } })
+      const { person, landed } = await atReissue()
+      const seen = await person.submit(landed, { question: 'first-pet', answer: 'Pochi' })
+      await house.changePolicy({ reissue: { proofs: null } })
+      return String(seen.html.includes('data-secret="password"'))
+    },
+  },
+  'reissue.mustChange': {
+    one: false,
+    other: true,
+    see: async () => {
+      await house.changePolicy({ reissue: { proofs: [] } })
+      const { userId, person, landed } = await atReissue()
+      const next = 'Another-6-lamp'
+      await person.submit(landed, { new_password: next, new_password_confirm: next })
+      await house.changePolicy({ reissue: { proofs: null } })
+      const { person: later, asked } = await atPassword(userId)
+      return gist(await later.submit(asked, { password: next }))
+    },
+  },
+  'notices.signIn': {
+    one: 'new-browser',
+    other: 'off',
+    see: async () => {
+      const userId = await someone()
+      await signedIn(userId)
+      return String((await house.mailTo(`${userId}@example.com`))?.subject)
+    },
+  },
   'enrolment.days': {
     one: 14,
     other: 1,
@@ -188,6 +258,27 @@ const cases: Record<string, Case> = {
     other: false,
     see: async () => gist(await visitor().open(`${house.base}/account`)),
   },
+  'contacts.on': {
+    one: true,
+    other: false,
+    see: async () => gist(await (await signedIn(await someone())).open(`${house.base}/account/contacts`)),
+  },
+  'contacts.holdHours': { one: 24, other: 0, see: async () => String((await withContact()).waits) },
+  'contacts.undoHours': {
+    one: 72,
+    other: 24,
+    see: async () => {
+      const { userId } = await withContact()
+      const { app } = house
+      clock += 24 * 3600
+      await app.accountContacts.settle(clock)
+      clock += 25 * 3600
+      const { findByUserId } = await import('#accounts/accounts.ts')
+      const account = await findByUserId(app.database.db, 'demo', userId)
+      const wish = { tenant: house.tenant, account: account!, reference: 'TEST', now: clock }
+      return String(await app.database.durably((trx) => app.accountContacts.undo(trx, wish)))
+    },
+  },
   'accountPage.historyDays': {
     one: 31,
     other: 5,
@@ -213,6 +304,24 @@ async function methodOfNewAccount({ app, url }: House): Promise<string> {
   })
   return ((await response.json()) as { method: string }).method
 }
+
+/** Somebody with a security question and a second registered contact, at the page that the mailed link leads to. */
+async function atReissue(changes: Partial<AccountFacts> = {}) {
+  people += 1
+  const userId = `forgetful${people}`
+  const { app } = house
+  const account = await house.addAccount(userId, short, changes)
+  const answer = await app.securityQuestions.prepare('first-pet', 'Pochi')
+  await app.database.durably((trx) => app.securityQuestions.set(trx, 'demo', account.id, answer, app.now()))
+  const person = visitor()
+  const mail = `${userId}@example.com`
+  await person.submit(await person.open(`${house.base}/recover`), { user_id: userId, mail })
+  const link = /http\S+\/recover\/\S+/.exec((await house.mailTo(mail))?.text ?? '')?.[0]
+  assert.ok(link)
+  return { userId, person, link, landed: await person.open(link) }
+}
+
+const registered = { phones: [{ number: '+819012345678', verified: true, sms: true }] }
 
 async function explanation(userId: string): Promise<string> {
   const { app } = house

@@ -16,6 +16,13 @@ import * as apiTokens from './0014-api-tokens.ts'
 import * as guesses from './0015-guesses.ts'
 import * as generations from './0016-generations.ts'
 import * as guessesKept from './0017-guesses-kept.ts'
+import * as notices from './0025-notices.ts'
+import * as recovery from './0026-recovery.ts'
+import * as knownBrowsers from './0027-known-browsers.ts'
+import * as reports from './0028-reports.ts'
+import * as leakedPasswords from './0029-leaked-passwords.ts'
+import * as contactChanges from './0030-contact-changes.ts'
+import * as sendingCounts from './0031-sending-counts.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +43,11 @@ export const migrations: readonly Migration[] = [
   guesses,
   generations,
   guessesKept,
+  notices,
+  recovery,
+  knownBrowsers,
+  reports,
+  leakedPasswords,
+  contactChanges,
+  sendingCounts,
 ]

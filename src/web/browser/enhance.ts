@@ -126,7 +126,9 @@ all('[data-repeats]', (line) => {
   // While the second is being typed it differs all the time: only its end, or a match, is worth saying.
   second?.addEventListener('change', compare)
   second?.addEventListener('input', () => {
-    if (!line.hidden || first?.value === second.value) compare()
+    if (line.dataset['state'] || first?.value === second.value) compare()
+    // The line takes its place now: coming up as the field is left, it would push away the button that is being pressed.
+    else line.hidden = !second.value
   })
   first?.addEventListener('change', compare)
 })

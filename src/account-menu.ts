@@ -1,0 +1,32 @@
+/** The menu of the account page: every room's entry, in the order in which people find them. */
+
+import { checkUpEntry } from '#account-check-up/account-check-up.ts'
+import { contactsEntry } from '#account-contacts/account-contacts.ts'
+import { historyEntry } from '#account-history/account-history.ts'
+import { notMeEntry } from '#account-not-me/account-not-me.ts'
+import { noticesEntry } from '#account-notices/account-notices.ts'
+import { exportEntry, languageEntry, summaryEntry } from '#account-page/account-page.ts'
+import { passwordEntry } from '#account-password/account-password.ts'
+import { questionEntry } from '#account-question/account-question.ts'
+import { sessionsEntry } from '#account-sessions/account-sessions.ts'
+import { sitesEntry } from '#account-sites/account-sites.ts'
+import type { Tenant } from '#tenants/tenants.ts'
+import { type MenuEntry, menuOf } from '#web/own-room.ts'
+import type { Policy } from './policy.ts'
+
+const entries: readonly MenuEntry<Tenant<Policy>>[] = [
+  summaryEntry,
+  passwordEntry,
+  questionEntry,
+  contactsEntry,
+  historyEntry,
+  sessionsEntry,
+  sitesEntry,
+  noticesEntry,
+  checkUpEntry,
+  notMeEntry,
+  languageEntry,
+  exportEntry,
+]
+
+export const accountMenu = menuOf(entries)

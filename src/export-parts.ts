@@ -1,0 +1,53 @@
+/** What a person's export holds, by name: each line is what one room keeps of them. Secrets are never among it. */
+import type { ExportPart } from '#account-page/account-page.ts'
+import * as history from '#history/history.ts'
+import type { Notices } from '#notices/notices.ts'
+import type { Protocol } from '#protocol/protocol.ts'
+import * as sessions from '#sessions/sessions.ts'
+
+const mostRecords = 10_000
+
+export function exportParts(protocol: Protocol, notices: Pick<Notices, 'choiceOf'>): Record<string, ExportPart> {
+  return {
+    service: async (_db, { tenant, now }) => ({ name: tenant.name, at: time(now) }),
+
+    account: async (_db, { account }) => {
+      const { userId, state, language, method, mails, phones, twoStep, createdAt, changedAt } = account
+      const times = { createdAt: time(createdAt), changedAt: time(changedAt) }
+      return { userId, state, language: language ?? null, method, mails, phones, twoStep, ...times }
+    },
+
+    history: async (db, { tenant, account, now }) => {
+      const since = now - tenant.policy.accountPage.historyDays * 86_400
+      const page = { since, page: 1, perPage: mostRecords }
+      const { items } = await history.list(db, tenant.id, account.id, page)
+      return items.map(({ tenantId: _t, accountId: _a, id: _i, at, ...record }) => ({ at: time(at), ...record }))
+    },
+
+    sessions: async (db, { tenant, account, sessionId, now }) => {
+      const policy = tenant.policy as typeof tenant.policy & { session: sessions.SessionPolicy }
+      const open = await sessions.list(db, tenant.id, account.id, policy.session, now)
+      return open.map(({ id, startedAt, lastSeenAt, expiresAt, ip, browser }) => ({
+        startedAt: time(startedAt),
+        lastSeenAt: time(lastSeenAt),
+        expiresAt: time(expiresAt),
+        ip,
+        browser,
+        current: id === sessionId,
+      }))
+    },
+
+    sites: async (db, { tenant, account, now }) => {
+      const sites = await protocol.connectedSites(db, tenant.id, account.id, now)
+      return sites.map(({ clientId: _, since, ...site }) => ({ ...site, since: time(since) }))
+    },
+
+    // The pass phrase proves that a mail is ours: it is as secret as it can be kept.
+    notices: async (db, { tenant, account }) => {
+      const { signIn, phrase } = await notices.choiceOf(db, tenant.id, account.id)
+      return { signIn: signIn ?? null, passPhrase: phrase !== undefined }
+    },
+  }
+}
+
+const time = (at: number) => new Date(at * 1000).toISOString()

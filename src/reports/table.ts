@@ -1,0 +1,15 @@
+/** What somebody reported to their tenant. Times are epoch seconds. */
+export interface ReportTable {
+  tenant_id: string
+  account_id: string
+  /** What the person names to the support desk. */
+  number: string
+  /** not-me. */
+  kind: string
+  /** JSON: what it is about, as far as it is known. */
+  about: string
+  reported_at: number
+  /** Null: nobody has dealt with it yet. */
+  closed_at: number | null
+  closed_by: string | null
+}
