@@ -23,12 +23,15 @@ export function writeJson(results: readonly Result[]): void {
 }
 
 /** docs/performance.md, whole. */
-export function writePage(results: readonly Result[], { seconds, date }: { seconds: number; date: Date }): void {
+export function writePage(
+  results: readonly Result[],
+  { seconds, date, quick }: { seconds: number; date: Date; quick: boolean },
+): void {
   const table = [heads, heads.map(() => '---'), ...results.map(cells)].map((line) => `| ${line.join(' | ')} |`)
   const page = `${opening}
 ## The last run
 
-${date.toISOString().slice(0, 10)}, on ${machine()}, ${Math.round(seconds)} seconds.
+${date.toISOString().slice(0, 10)}, on ${machine()}, ${Math.round(seconds)} seconds${quick ? ', in few rounds (`--quick`)' : ''}.
 
 ${table.join('\n')}
 `
