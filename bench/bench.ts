@@ -19,7 +19,8 @@ import { starts } from './starts.ts'
 
 const whole: Extent = {
   rounds: 5,
-  warmUp: 500,
+  // The compiler goes on making the code faster for about a thousand journeys.
+  warmUp: 1500,
   passwordJourneys: 300,
   sessionJourneys: 1500,
   hashSeconds: 2,
@@ -31,7 +32,7 @@ const whole: Extent = {
 const quick: Extent = {
   ...whole,
   rounds: 3,
-  warmUp: 300,
+  warmUp: 1000,
   passwordJourneys: 150,
   sessionJourneys: 500,
   hashSeconds: 1,
