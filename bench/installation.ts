@@ -94,7 +94,11 @@ async function furnish({ database, tenants, passwords }: App): Promise<string> {
     twoStep: { on: false, way: null, destination: null },
   } as const
   const { clientId, clientSecret, redirectUri } = registration
-  const { policy } = await database.durably((trx) => tenants.add(trx, tenant, now))
+  // Every journey has a browser of its own, as no person has: each would mail its owner of a new browser.
+  const { policy } = await database.durably(async (trx) => {
+    await tenants.add(trx, tenant, now)
+    return tenants.changePolicy(trx, tenant.id, { notices: { signIn: 'off' } }, now)
+  })
   const prepared = await passwords.prepare(password, { policy: policy.password })
   return database.durably(async (trx) => {
     const site = { name: 'Bench', kind: 'web', redirectUris: [redirectUri] } as const
