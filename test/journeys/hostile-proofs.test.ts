@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import * as oidc from 'openid-client'
 import * as accounts from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
-import { openHouse, type Seen, visitor } from '#test/house.ts'
+import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
 import { relyingParty } from '#test/protocol-rig.ts'
 
 const house = await openHouse()
@@ -89,5 +89,22 @@ describe('new credentials end what was begun with the old ones', () => {
     assert.equal(await database.durably((trx) => accounts.isStill(trx, now)), true)
     await database.durably((trx) => accounts.change(trx, 'demo', account.id, { state: 'disabled' }, app.now()))
     assert.equal(await database.durably((trx) => accounts.isStill(trx, now)), false)
+  })
+})
+
+describe('a password that its owner changes', () => {
+  it('leaves nothing to who finished a sign-in with the old one and had not gone on to the site', async () => {
+    const { thief, done } = await thiefOf('yuki')
+    const owner = visitor()
+    await owner.signIn(await owner.open(`${house.base}/account`), 'yuki')
+    const form = await owner.open(`${house.base}/account/password`)
+    assert.equal(form.page, 'account-password')
+    const chosen = { password: goodPassword, new_password: chosenAnew, new_password_confirm: chosenAnew }
+    assert.equal((await owner.submit(form, chosen)).status, 200)
+
+    const left = await thief.open(onward(done))
+    assert.equal(left.url.searchParams.get('code'), null)
+    assert.equal((await thief.open(`${house.base}/account`)).page, 'identifier')
+    assert.equal((await owner.open(`${house.base}/account`)).page, 'account')
   })
 })
