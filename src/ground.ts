@@ -5,6 +5,7 @@ import type { Database } from '#database/database.ts'
 import { mailbox } from '#mailbox/mailbox.ts'
 import { messages } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
+import { outgoing } from '#outgoing/outgoing.ts'
 import { leakedList, passwords, strengthMeter } from '#passwords/passwords.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
 import { tenants } from '#tenants/tenants.ts'
@@ -36,6 +37,7 @@ export function makeGround(configuration: Configuration, database: Database, key
     hosts: hosts(configuration.url, configuration.consoleUrl),
     clientAddress: clientAddress(configuration.trustedProxies),
     tenants: tenants(database, policy),
+    outgoing: outgoing({ allow: configuration.outgoingAllow }),
     hashing,
     leaked,
     meter: strengthMeter(),

@@ -22,7 +22,7 @@ const own = [
 ] as const
 
 const floors = [
-  ['language', 'options', 'web', 'crypto', 'database', 'messages', 'mailbox'],
+  ['language', 'options', 'web', 'crypto', 'database', 'outgoing', 'messages', 'mailbox'],
   [
     'tenants',
     'accounts',

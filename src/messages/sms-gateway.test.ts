@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
+import { outgoing } from '#outgoing/outgoing.ts'
 import { smsGateway } from './sms-gateway.ts'
 import type { Parcel } from './transport.ts'
+
+const sms = (url: string) => smsGateway({ url, outgoing: outgoing({ allow: ['127.0.0.1'] }) })
 
 const parcel: Parcel = {
   id: 'one',
@@ -42,7 +45,7 @@ describe('SMS by a gateway', () => {
 
   it('posts addressee, words and reference, with the credentials of its URL', async () => {
     const { seen, host } = await gateway(status(202))
-    const outcome = await smsGateway({ url: `http://user:p%40ss@${host}/send` }).send(parcel, patience())
+    const outcome = await sms(`http://user:p%40ss@${host}/send`).send(parcel, patience())
     assert.deepEqual(outcome, { sent: true })
     assert.equal(seen[0]?.method, 'POST')
     assert.deepEqual(seen[0]?.body, { to: '+819012345678', text: '【Demo】123456', reference: 'K7' })
@@ -61,7 +64,7 @@ describe('SMS by a gateway', () => {
       [`{"id":"1","words":"${'x'.repeat(5000)}"}`, { sent: true }],
     ] as const) {
       const { host } = await gateway(says(body))
-      assert.deepEqual(await smsGateway({ url: `http://${host}` }).send(parcel, patience()), outcome, body.slice(0, 40))
+      assert.deepEqual(await sms(`http://${host}`).send(parcel, patience()), outcome, body.slice(0, 40))
     }
   })
 
@@ -77,21 +80,21 @@ describe('SMS by a gateway', () => {
   ] as const) {
     it(`takes ${code} as ${final ? 'said of this message' : 'a reason to try again'}`, async () => {
       const { host } = await gateway(status(code))
-      const outcome = await smsGateway({ url: `http://${host}/` }).send(parcel, patience())
+      const outcome = await sms(`http://${host}/`).send(parcel, patience())
       assert.deepEqual(outcome, { sent: false, final, why: `status ${code}` })
     })
   }
 
   it('lets go of a gateway that hangs or is away', async () => {
     const { host } = await gateway(() => {})
-    const hanging = await smsGateway({ url: `http://${host}/` }).send(parcel, AbortSignal.timeout(100))
-    assert.deepEqual(hanging, { sent: false, final: false, why: 'TimeoutError' })
-    const away = await smsGateway({ url: 'http://127.0.0.1:1/' }).send(parcel, patience())
+    const hanging = await sms(`http://${host}/`).send(parcel, AbortSignal.timeout(100))
+    assert.deepEqual(hanging, { sent: false, final: false, why: 'too-slow' })
+    const away = await sms('http://127.0.0.1:1/').send(parcel, patience())
     assert.equal('final' in away && away.final, false)
   })
 
   it('sends nothing to what is not one number', async () => {
-    const outcome = await smsGateway({ url: 'http://127.0.0.1:1/' }).send({ ...parcel, to: '+8190,+8191' }, patience())
+    const outcome = await sms('http://127.0.0.1:1/').send({ ...parcel, to: '+8190,+8191' }, patience())
     assert.deepEqual(outcome, { sent: false, final: true, why: 'addressee' })
   })
 })

@@ -2,35 +2,35 @@
  * SMS by a gateway that takes a POST of `{to, text, reference}` as JSON. It may answer `{id, status}`: the id is kept in the
  * log, and a status of `rejected` or `failed` counts as a refusal of this message, whatever the answer's own status is.
  */
+import type { Answer, Outgoing } from '#outgoing/outgoing.ts'
 import { phoneNumber } from './address.ts'
 import type { Outcome, Transport } from './transport.ts'
 
 export interface SmsGatewayOptions {
   /** SEKISHO_SMS_URL; a user and password in it are sent as Basic credentials (RFC 7617). */
   url: string
-  /** The outgoing client; the guarded one where there is one. */
-  fetch?: typeof fetch
+  outgoing: Outgoing
 }
 
-export function smsGateway({ url, fetch: post = fetch }: SmsGatewayOptions): Transport {
+export function smsGateway({ url, outgoing }: SmsGatewayOptions): Transport {
   const { address, authorization } = withoutCredentials(url)
 
   return {
     async send({ id, to, text, reference }, signal) {
       if (phoneNumber(to) === undefined) return { sent: false, final: true, why: 'addressee' }
-      try {
-        const answer = await post(address, {
-          method: 'POST',
-          // A gateway that knows the key (draft-ietf-httpapi-idempotency-key-header) sends a repetition only once.
-          headers: { 'content-type': 'application/json', 'idempotency-key': id, ...authorization },
-          body: JSON.stringify({ to, text, reference }),
-          redirect: 'manual',
-          signal,
-        })
-        return outcomeOf(answer.status, await saidBy(answer))
-      } catch (error) {
-        return { sent: false, final: false, why: error instanceof Error ? error.name : 'unknown' }
-      }
+      const answer = await outgoing.send({
+        url: address,
+        method: 'POST',
+        // A gateway that knows the key (draft-ietf-httpapi-idempotency-key-header) sends a repetition only once.
+        headers: { 'content-type': 'application/json', 'idempotency-key': id, ...authorization },
+        body: JSON.stringify({ to, text, reference }),
+        // The delivery sets the limit.
+        seconds: 60,
+        signal,
+        mostBytes,
+      })
+      if (!answer.answered) return { sent: false, final: false, why: answer.why }
+      return outcomeOf(answer.status, saidBy(answer))
     },
 
     close() {},
@@ -67,25 +67,13 @@ interface Said {
 const mostBytes = 4096
 
 /** What the gateway says of the message; an answer that is long or no JSON says nothing. */
-async function saidBy(answer: Response): Promise<Said> {
-  const text = await beginning(answer)
+function saidBy({ body }: Extract<Answer, { answered: true }>): Said {
   try {
-    const { id, status } = JSON.parse(text) as { id?: unknown; status?: unknown }
+    const { id, status } = JSON.parse(String(body)) as { id?: unknown; status?: unknown }
     const known = (typeof id === 'string' || typeof id === 'number') && /^[\w.:-]{1,100}$/.test(String(id))
     return { id: known ? String(id) : undefined, state: typeof status === 'string' ? status : undefined }
   } catch {
     // Most gateways say nothing more than their status.
     return {}
   }
-}
-
-async function beginning(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of answer.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > mostBytes) return ''
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
 }

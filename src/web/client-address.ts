@@ -1,4 +1,5 @@
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import { isIP } from 'node:net'
+import { addressRanges } from './address-ranges.ts'
 
 /** Reads the visitor's address from the peer of the connection and its X-Forwarded-For. */
 export type ClientAddress = (peer: string | undefined, forwardedFor: string | undefined) => string
@@ -9,30 +10,16 @@ export type ClientAddress = (peer: string | undefined, forwardedFor: string | un
  * peer. Throws for a CIDR that is none.
  */
 export function clientAddress(trusted: readonly string[]): ClientAddress {
-  const proxies = new BlockList()
-  for (const range of trusted) addRange(proxies, range.trim())
+  const proxies = addressRanges(trusted)
 
   return (rawPeer, forwardedFor) => {
     const peer = plainAddress(rawPeer ?? '') ?? 'unknown'
-    if (peer === 'unknown' || forwardedFor === undefined || forwardedFor.length > 2000 || !holds(proxies, peer))
+    if (peer === 'unknown' || forwardedFor === undefined || forwardedFor.length > 2000 || !proxies.holds(peer))
       return peer
     const hops = forwardedFor.split(',').map((hop) => plainAddress(withoutPort(hop.trim())))
     if (hops.includes(undefined)) return peer
-    return hops.findLast((hop) => hop !== undefined && !holds(proxies, hop)) ?? hops[0] ?? peer
+    return hops.findLast((hop) => hop !== undefined && !proxies.holds(hop)) ?? hops[0] ?? peer
   }
-}
-
-function holds(list: BlockList, address: string): boolean {
-  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
-}
-
-function addRange(list: BlockList, range: string): void {
-  const [address = '', prefix] = range.split('/')
-  const version = isIP(address)
-  const bits = prefix === undefined ? (version === 4 ? 32 : 128) : Number(prefix)
-  const wrong = version === 0 || !/^\d{1,3}$/.test(prefix ?? '0') || bits > (version === 4 ? 32 : 128)
-  if (wrong) throw new Error(`not an address or CIDR: ${range}`)
-  list.addSubnet(address, bits, version === 4 ? 'ipv4' : 'ipv6')
 }
 
 /** IPv4 in IPv6 (`::ffff:192.0.2.1`) is the IPv4 address: a dual-stack socket names it so. */
