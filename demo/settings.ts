@@ -15,6 +15,7 @@ export function demoSettings(environment: NodeJS.ProcessEnv, file?: string): Dem
     url: `http://localhost:${values.port}`,
     mailbox: '1',
     logLevel: 'warn',
+    securityContact: 'mailto:security@example.com',
   }
   const flags = Object.fromEntries(
     Object.entries(wished).filter(([name]) => sources[name as SettingName] === 'default'),

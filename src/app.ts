@@ -35,6 +35,7 @@ import { type Owning, ownDoor } from '#web/own-room.ts'
 import { type ReceptionOptions, reception, visitor } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
+import { tenantWellKnownRoutes, wellKnownRoutes } from '#well-known/routes.ts'
 import { accountMenu } from './account-menu.ts'
 import type { Configuration } from './configuration.ts'
 import { ownDoors, pageLinks } from './doors.ts'
@@ -89,6 +90,8 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
   const ownReception = reception({ ...receptionist(rooms), findTenant: async () => nobody })
   app.use('/', ownReception)
   app.route('/', frontRoutes())
+  app.use('/.well-known/*', ownReception)
+  app.route('/.well-known', wellKnownRoutes(wellKnownParts(configuration, rooms)))
   if (configuration.mailbox) {
     app.use('/_mailbox/*', ownReception)
     app.route('/_mailbox', mailboxRoutes(rooms.mailbox))
@@ -98,7 +101,7 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
     managementApiRoutes(rooms.api, { database: rooms.database, addressOf: (c) => visitor(c, rooms.clientAddress).ip }),
   )
   app.use('/t/:tenant/*', reception({ ...receptionist(rooms), findTenant: tenants.find, links: pageLinks }))
-  app.route('/t/:tenant', tenantPages(rooms))
+  app.route('/t/:tenant', tenantPages(configuration, rooms))
   return app
 }
 
@@ -111,11 +114,12 @@ function receptionist({
   return { hosts, clientAddress, now: database.now, keyed: formTokens }
 }
 
-function tenantPages(rooms: Rooms): Hono<Visiting<OurTenant>> {
+function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
   pages.get('/', (c) => c.redirect(c.var.visit.links.account ?? `${c.var.visit.base}/help`, 303))
   pages.route('/help', helpRoutes(helpLinks))
+  pages.route('/.well-known', tenantWellKnownRoutes(wellKnownParts(configuration, rooms)))
   pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
   pages.use('/recover/*', throttledForms('recovery', rooms))
@@ -189,6 +193,10 @@ function signInLinks({ tenant, base }: Visit<OurTenant>) {
 }
 
 const enrolmentLinks = ({ base, links }: Visit) => ({ account: links.account, strength: `${base}/password-strength` })
+
+function wellKnownParts({ securityContact }: Configuration, { tenants, hosts }: Rooms) {
+  return { tenants, addressOf: (id: string) => hosts.place(id).issuer, securityContacts: securityContact }
+}
 
 /** The face of pages that belong to no tenant. */
 const nobody = { id: 'sekisho', name: 'Sekisho', languages: ['ja', 'en'] as const, timeZone: 'UTC', support: {} }

@@ -24,6 +24,7 @@ export function beginForSite(signIn: SignInPages) {
         siteUrl: siteUrl ?? null,
         hint: hint ?? null,
         reissue: site.links.reissue,
+        account: site.links.account,
       },
       demand,
       language,

@@ -108,6 +108,16 @@ export const settings = {
     shown: 'none',
     meaning: 'Hosts and addresses inside the own network that the server may call.',
   },
+  securityContact: {
+    schema: list
+      .default([])
+      .refine((uris) => uris.every((uri) => /^(mailto:|tel:|https:\/\/)[\x21-\x7e]+$/.test(uri)), {
+        error: 'mailto:, tel: or https: URIs',
+      }),
+    shown: 'none',
+    meaning:
+      'Whom to tell of a weakness: `mailto:`, `tel:` or `https:` URIs, best first, separated by commas. With them `/.well-known/security.txt` answers (RFC 9116).',
+  },
   leakedPasswords: {
     schema: text.optional(),
     shown: 'the built-in list',

@@ -38,7 +38,17 @@ const floors = [
     'reports',
   ],
   ['decision', 'passwords', 'security-questions', 'notices'],
-  ['sign-in', 'enrolment', 'recovery', ...own, 'management-api', 'protocol', 'command-line', 'operations'],
+  [
+    'sign-in',
+    'enrolment',
+    'recovery',
+    ...own,
+    'management-api',
+    'protocol',
+    'command-line',
+    'operations',
+    'well-known',
+  ],
 ] as const
 
 /** Rooms of the lowest floor stand in the order in which they may use one another, and may be entered at any file. */

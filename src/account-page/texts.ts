@@ -65,7 +65,7 @@ export const texts = words(
     facts: 'About your account',
     userId: 'User ID',
     service: 'Service',
-    mails: 'E-mail addresses',
+    mails: 'Mail addresses',
     phones: 'Phone numbers',
     notVerified: 'not verified',
     none: 'none registered',

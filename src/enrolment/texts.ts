@@ -113,7 +113,7 @@ export const texts = words(
     doneSteps2: (service) =>
       `Open ${service} from its app or your bookmark, and sign in with your user ID and the password you chose.`,
     doneSteps3: 'The enrolment password is no longer needed. If you have it on paper, destroy it.',
-    doneMailed: 'We have told your registered e-mail address that your sign-in is set up.',
+    doneMailed: 'We have told your registered mail address that your sign-in is set up.',
     toAccount: 'Open your account',
 
     over: {

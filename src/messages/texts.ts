@@ -22,7 +22,7 @@ export const texts = words(
     notYou: 'If this was not you',
     support: 'Support desk',
     tel: 'Phone',
-    mail: 'E-mail',
+    mail: 'Mail',
     hours: 'Hours',
     web: 'Website',
     noSupport: (service) => `Please ask the company that runs ${service}.`,

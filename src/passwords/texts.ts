@@ -23,7 +23,7 @@ export const broken = {
   },
   containsMail: {
     ja: 'メールアドレスのアカウント名（@の前）を含むパスワードは使用できません。',
-    en: 'Do not include the name of your e-mail address (the part before the @).',
+    en: 'Do not include the name of your mail address (the part before the @).',
   },
   sameAsCurrent: {
     ja: '変更前と同じパスワードは使用できません。',
@@ -66,7 +66,7 @@ export const rule = {
   containsUserId: { ja: 'ユーザIDを含まない', en: 'Does not include your user ID' },
   containsMail: {
     ja: 'メールアドレスのアカウント名（@の前）を含まない',
-    en: 'Does not include the name of your e-mail address (the part before the @)',
+    en: 'Does not include the name of your mail address (the part before the @)',
   },
   sameAsCurrent: { ja: '現在のパスワードと異なる', en: 'Differs from your current password' },
   usedBefore: (history: number): Words => ({

@@ -7,9 +7,10 @@ import type { ErrorLog } from '#web/errors.ts'
 import type { Arrival, Hosts, Place } from '#web/hosts.ts'
 import { answerHeaders, inertPolicy, pageHeaders } from '#web/security.ts'
 import type { PageLinks, Visit } from '#web/visit.ts'
+import { handOverPage } from '#web/ways-out.ts'
 import type { Engine } from './engine.ts'
 import { type Exchange, keepExchange, type ProtocolTenant } from './exchange.ts'
-import { errorPage, handOverPage } from './pages.ts'
+import { errorPage } from './pages.ts'
 import { visitFrom } from './visits.ts'
 
 interface Parts {
@@ -147,7 +148,7 @@ async function answerByPage(incoming: IncomingMessage, outgoing: ServerResponse,
     outgoing.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_request"}')
     return
   }
-  const html = String(await handOverPage(visit, `${visit.origin}${visit.base}${path}?${fields}`))
+  const html = String(await handOverPage(visit, `${visit.origin}${visit.base}${path}?${fields}`, null))
   outgoing.writeHead(200, pageHeaders({ nonce: visit.nonce })).end(html)
 }
 

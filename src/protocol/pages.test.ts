@@ -7,18 +7,19 @@ import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/
 import { visitOf } from '#test/visit.ts'
 import type { Html } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
-import { confirmSignOutPage, consentPage, errorPage, handOverPage, keptPage, signedOutPage } from './pages.ts'
+import { handOverPage } from '#web/ways-out.ts'
+import { confirmSignOutPage, consentPage, errorPage, keptPage, signedOutPage } from './pages.ts'
 
 const site = { name: 'Shop' } as Site
 const script = '"><script>alert(1)</script>'
 
 const every: [string, (visit: Visit) => Html][] = [
   ['done', (visit) => handOverPage(visit, 'https://shop.example/cb?code=x&state=y', 'Shop')],
-  ['done', (visit) => handOverPage(visit, 'com.example.shop:/cb?code=x')],
+  ['done', (visit) => handOverPage(visit, 'com.example.shop:/cb?code=x', null)],
   ['step-expired', (visit) => errorPage(visit, { kind: 'expired', code: 'expired' })],
   ['error', (visit) => errorPage(visit, { kind: 'refused', code: 'invalid_request', description: 'scope is missing' })],
   ['error', (visit) => errorPage(visit, { kind: 'fault', code: 'server_error' })],
-  ['signed-out', signedOutPage],
+  ['signed-out', (visit) => signedOutPage(visit)],
   ['cancelled', keptPage],
   [
     'sign-out',
@@ -50,7 +51,7 @@ describe('the pages of the protocol', () => {
       assert.doesNotMatch(String(await page), /class="button/)
     const visit = visitOf({ links: { account: '/t/demo/account' } })
     for (const page of [errorPage(visit, { kind: 'expired', code: 'expired' }), signedOutPage(visit), keptPage(visit)])
-      assert.match(String(await page), /<a class="button button-second" href="\/t\/demo\/account">/)
+      assert.match(String(await page), /<a class="button button-(?:main|second)" href="\/t\/demo\/account">/)
   })
 
   it('say what came from outside as text only', async () => {

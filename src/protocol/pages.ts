@@ -4,20 +4,8 @@ import { formParts } from '#web/forms.ts'
 import { type Html, page } from '#web/page.ts'
 import { actions, buttonLink, facts, notice } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
+import { stepExpiredPage } from '#web/ways-out.ts'
 import { texts } from './texts.ts'
-
-/** The last page of every act that ends at another address: a form may not be answered by a redirect to it (CSP form-action). */
-export function handOverPage(visit: Visit, to: string, siteName?: string): Html {
-  const t = texts[visit.language]
-  const isWeb = /^https?:/.test(to)
-  return page(visit, {
-    name: 'done',
-    title: siteName === undefined ? t.handOverNamed : t.handOver(siteName),
-    refreshTo: to,
-    body: html`${isWeb ? html`<p class="hint">${t.handOverHint}</p>\n` : ''}<p><a class="button button-main" href="${to}" data-continue>${t.continue}</a></p>
-`,
-  })
-}
 
 /** What went wrong between a site and us; the person can do little but go back. */
 export interface EngineError {
@@ -27,28 +15,30 @@ export interface EngineError {
 }
 
 export function errorPage(visit: Visit, error: EngineError): Html {
+  if (error.kind === 'expired') return stepExpiredPage(visit, error.code)
   const t = texts[visit.language]
-  const said = { expired: t.expiredText, refused: t.refusedText, fault: t.faultText }[error.kind]
+  const said = { refused: t.refusedText, fault: t.faultText }[error.kind]
   const detail = error.description ? `${error.code}: ${error.description}` : error.code
   return page(visit, {
-    name: error.kind === 'expired' ? 'step-expired' : 'error',
+    name: 'error',
     title: t[error.kind],
     body: html`<div data-error="${error.code}">${notice(visit, 'warning', said)}</div>
 ${facts([
   ...(error.kind === 'refused' ? [[t.detail, html`<span lang="en">${detail}</span>`] as const] : []),
   [t.reference, html`<span class="reference" translate="no">${visit.reference}</span>`],
 ])}<p class="hint">${t.referenceHint}</p>
-${error.kind === 'expired' ? toAccount(visit, t.account) : ''}`,
+`,
   })
 }
 
-export function signedOutPage(visit: Visit): Html {
+/** `site`: the one that asked; it may want no way to the account page. */
+export function signedOutPage(visit: Visit, site?: Pick<Site, 'links'>): Html {
   const t = texts[visit.language]
   return page(visit, {
     name: 'signed-out',
     title: t.signedOut,
     body: html`${notice(visit, 'success', t.signedOutText)}<p class="hint">${t.signedOutHint}</p>
-${toAccount(visit, t.signInAgain)}`,
+${site?.links.account === false ? '' : toAccount(visit, t.signInAgain)}`,
   })
 }
 

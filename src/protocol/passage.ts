@@ -7,11 +7,12 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import type { ErrorLog } from '#web/errors.ts'
 import { Problem } from '#web/problem.ts'
 import { pageHeaders } from '#web/security.ts'
+import { handOverPage } from '#web/ways-out.ts'
 import { type BrowserSessions, giveSessionCookie, sessionCookie } from './browser-sessions.ts'
 import { routes } from './engine.ts'
 import { type Exchange, exchangeOf } from './exchange.ts'
 import type { resumptions } from './interactions.ts'
-import { type EngineError, errorPage, handOverPage } from './pages.ts'
+import { type EngineError, errorPage } from './pages.ts'
 
 export interface PassageParts {
   browserSessions: BrowserSessions

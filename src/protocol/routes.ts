@@ -7,12 +7,13 @@ import { readForm } from '#web/forms.ts'
 import { inLanguageOf } from '#web/languages.ts'
 import { Problem } from '#web/problem.ts'
 import type { Visiting } from '#web/visit.ts'
+import { handOverPage } from '#web/ways-out.ts'
 import { type BrowserSessions, takeSessionCookie } from './browser-sessions.ts'
 import type { Engine } from './engine.ts'
 import type { ProtocolTenant } from './exchange.ts'
 import { answer, findInteraction, interactionCookie } from './interactions.ts'
 import { judgeSignOut, type SignOutWish, wishNames } from './logout.ts'
-import { confirmSignOutPage, consentPage, handOverPage, keptPage, signedOutPage } from './pages.ts'
+import { confirmSignOutPage, consentPage, keptPage, signedOutPage } from './pages.ts'
 
 type Env = Visiting<ProtocolTenant>
 
@@ -54,7 +55,7 @@ export function protocolPages({ database, browserSessions, engineOf }: Parts): H
       return c.html(confirmSignOutPage(visit, { ...known, fields: kept }))
     }
     if (signedIn) await signOut(c)
-    return to === undefined ? c.html(signedOutPage(visit)) : c.redirect(to, 303)
+    return to === undefined ? c.html(signedOutPage(visit, site)) : c.redirect(to, 303)
   })
 
   pages.post('/end-session/confirm', async (c) => {
@@ -64,7 +65,7 @@ export function protocolPages({ database, browserSessions, engineOf }: Parts): H
     const wish = wishIn((name) => (form.has(name) ? form.text(name) : undefined))
     const { site, to } = await judgeSignOut(await engineOf(visit.tenant), wish, await signedInAt(c))
     await signOut(c)
-    return c.html(to === undefined ? signedOutPage(visit) : handOverPage(visit, to, site?.name))
+    return c.html(to === undefined ? signedOutPage(visit, site) : handOverPage(visit, to, site?.name))
   })
 
   pages.get('/consent/:uid', async (c) => {

@@ -2,10 +2,6 @@ import { words } from '#language/language.ts'
 
 export const texts = words(
   {
-    handOver: (site: string) => `${site}に移動します`,
-    handOverNamed: '次の画面に移動します',
-    continue: '続ける',
-    handOverHint: '自動で移動しないときは「続ける」を押してください。',
     account: 'アカウントの画面を開く',
     signInAgain: 'もう一度ログインする',
     signedOut: 'ログアウトしました',
@@ -31,8 +27,6 @@ export const texts = words(
       phone: '電話番号',
       offline_access: 'ログアウト後もアクセスを続けること',
     },
-    expired: '有効期限が切れました',
-    expiredText: 'このログインは時間が経過したか、すでに完了しています。サイトに戻って、もう一度ログインしてください。',
     refused: 'ログインの要求を受け付けられません',
     refusedText:
       'サイトから届いたログインの要求に誤りがあります。サイトに戻ってやり直しても同じ画面が出るときは、サイトの運営者にお知らせください。',
@@ -43,10 +37,6 @@ export const texts = words(
     referenceHint: 'お問い合わせの際は、この番号をお伝えください。',
   },
   {
-    handOver: (site: string) => `Taking you to ${site}`,
-    handOverNamed: 'Taking you to the next page',
-    continue: 'Continue',
-    handOverHint: 'Press "Continue" if nothing happens.',
     account: 'Open your account',
     signInAgain: 'Sign in again',
     signedOut: 'You are signed out',
@@ -68,12 +58,10 @@ export const texts = words(
     scopes: {
       openid: 'a number that tells you apart from others',
       profile: 'your user ID and language',
-      email: 'your e-mail address',
+      email: 'your mail address',
       phone: 'your phone number',
       offline_access: 'access that goes on after you sign out',
     },
-    expired: 'This sign-in is over',
-    expiredText: 'It took too long or was finished already. Go back to the site and sign in again.',
     refused: 'This request cannot be accepted',
     refusedText:
       'The site sent a request with a mistake in it. If going back and starting again does not help, please tell the people who run the site.',

@@ -5,8 +5,9 @@ import { cautions, rules } from '#passwords/passwords.ts'
 import type { Origin } from '#sign-ins/sign-ins.ts'
 import { formParts } from '#web/forms.ts'
 import { type Html, type PageError, page } from '#web/page.ts'
-import { actions, buttonLink, notice } from '#web/parts.ts'
+import { actions, notice } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
+import { backLink, onwardLink } from '#web/ways-out.ts'
 import { texts } from './texts.ts'
 
 /** What a page may link to; absent where it is not offered. */
@@ -142,19 +143,6 @@ ${parts.form({
   })
 }
 
-/** The hand-over: a 200 that goes on by itself, since a redirect after a form may not leave for another origin. */
-export function donePage(visit: Visit, origin: Origin, continueTo: string): Html {
-  const t = texts[visit.language]
-  return page(visit, {
-    name: 'done',
-    title: t.doneTitle,
-    refreshTo: continueTo,
-    body: html`<p>${origin.siteName === null ? t.doneOwn : t.doneTo(origin.siteName)}</p>
-<p class="hint">${t.doneWait}</p>
-${actions(onward(continueTo, t.continueOn))}`,
-  })
-}
-
 /** `continueTo` takes the refusal to the site; a page of our own has nobody to tell. */
 export function cancelledPage(visit: Visit, origin: Origin, continueTo: string | undefined): Html {
   const t = texts[visit.language]
@@ -168,7 +156,7 @@ export function cancelledPage(visit: Visit, origin: Origin, continueTo: string |
 <li>${t.cancelledSteps3}</li></ol>
 ${parts.form({
   body: html`${parts.hidden('step', 'cancelled')}${actions(
-    continueTo ? onward(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '',
+    continueTo ? onwardLink(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '',
     parts.act('restart', t.restart, 'second'),
   )}`,
 })}`,
@@ -182,26 +170,8 @@ export function doneBeforePage(visit: Visit, origin: Origin): Html {
     name: 'done',
     title: t.doneBeforeTitle,
     body: html`<p>${t.doneBeforeBody}</p>
-${actions(wayBack(visit, origin))}`,
+${actions(backLink(visit, origin))}`,
   })
-}
-
-export function stepExpiredPage(visit: Visit, origin: Origin | undefined): Html {
-  const t = texts[visit.language]
-  return page(visit, {
-    name: 'step-expired',
-    title: t.expiredTitle,
-    body: html`<p data-error="step-expired">${t.expiredBody}</p>
-<p>${t.expiredHow}</p>
-${actions(wayBack(visit, origin))}`,
-  })
-}
-
-/** To the site that asked, as far as it has an address of its own; else to the account. */
-function wayBack(visit: Visit, origin: Origin | undefined): Html | '' {
-  const t = texts[visit.language]
-  if (origin?.siteName && origin.siteUrl) return buttonLink(origin.siteUrl, t.backToSite(origin.siteName), 'main')
-  return visit.links.account ? buttonLink(visit.links.account, t.toAccount, 'main') : ''
 }
 
 /** A sign-in that cannot go on: the account's method cannot be used here, or the account has ended. */
@@ -218,12 +188,6 @@ export function refusedPage(
     title: why === 'no-way' ? t.noWayTitle : t.endedTitle,
     eyebrow: asked(visit, asking),
     body: html`<p data-error="${why}">${why === 'no-way' ? t.noWayBody : t.endedBody}</p>
-${actions(continueTo ? onward(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '')}`,
+${actions(continueTo ? onwardLink(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '')}`,
   })
 }
-
-const onward = (
-  url: string,
-  text: string,
-): Html => html`<a class="button button-main" data-continue href="${url}">${text}</a>
-`

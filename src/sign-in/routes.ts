@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import type { Proof } from '#decision/decision.ts'
-import type { Beginning } from '#sign-ins/sign-ins.ts'
+import type { Beginning, Origin } from '#sign-ins/sign-ins.ts'
 import { type CookieRule, pathCookie, readCookie, writeCookie } from '#web/cookies.ts'
 import { readForm } from '#web/forms.ts'
 import { inLanguageOf } from '#web/languages.ts'
 import type { Html } from '#web/page.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
+import { handOverPage, stepExpiredPage } from '#web/ways-out.ts'
 import * as pages from './pages.ts'
 import type { Showing, SignIn, SignInPages, SignInTenant, Visitor } from './sign-in.ts'
 
@@ -68,13 +69,14 @@ export function signInRoutes<T extends SignInTenant>(
 
   async function expired(c: Here): Promise<Response> {
     const origin = await signIn.originOf(c.var.visit.tenant.id, c.req.param('id') ?? '', secretOf(c))
-    return c.html(pages.stepExpiredPage(c.var.visit, origin), 410)
+    return c.html(stepExpiredPage(offeredBy(origin, c.var.visit), 'step-expired', origin), 410)
   }
 
   async function present(c: Here, found: SignIn, showing: Showing): Promise<Response> {
     if (showing.show === 'anew') return c.redirect(c.var.visit.path, 303)
     if (showing.show === 'expired') return expired(c)
-    const visit = inLanguageOf(c.var.visit, { uiLocales: found.language ?? undefined, since: found.startedAt })
+    const spoken = inLanguageOf(c.var.visit, { uiLocales: found.language ?? undefined, since: found.startedAt })
+    const visit = offeredBy(found.origin, spoken)
     if (showing.show === 'done') for (const cookie of showing.cookies) c.header('set-cookie', cookie, { append: true })
     const complaint = 'complaint' in showing ? showing.complaint : undefined
     if (complaint?.retryAfterSeconds) c.header('retry-after', String(complaint.retryAfterSeconds))
@@ -82,6 +84,11 @@ export function signInRoutes<T extends SignInTenant>(
     const links = found.origin.reissue === false ? {} : linksOf(visit as Visit<T>)
     return c.html(pageOf(visit, { ...found, links }, showing), complaint?.status ?? statusOf(showing))
   }
+}
+
+/** A site may want no way to the account page in its sign-ins. */
+function offeredBy<T extends SignInTenant>(origin: Origin | undefined, visit: Visit<T>): Visit<T> {
+  return origin?.account === false ? { ...visit, links: { ...visit.links, account: undefined } } : visit
 }
 
 type Page = Exclude<Showing, { show: 'anew' } | { show: 'expired' }>
@@ -104,7 +111,7 @@ function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showin
     case 'refused':
       return pages.refusedPage(visit, found, showing.why, showing.continueTo)
     case 'done':
-      return pages.donePage(visit, found.origin, new URL(showing.continueTo, visit.origin).href)
+      return handOverPage(visit, new URL(showing.continueTo, visit.origin).href, found.origin.siteName)
     case 'done-before':
       return pages.doneBeforePage(visit, found.origin)
     case 'cancelled':

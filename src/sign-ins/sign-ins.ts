@@ -31,6 +31,8 @@ export interface Origin {
   hint: string | null
   /** False where the site wants no way to a new password on the pages of its sign-ins. */
   reissue?: boolean
+  /** False where the site wants no way to the account page there. */
+  account?: boolean
 }
 
 /** What the site asks; the decision's room knows the meaning. */

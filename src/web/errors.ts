@@ -16,6 +16,7 @@ import { answerHeaders, inertPolicy, pageHeaders } from './security.ts'
 import { statusText, statusTitle } from './status-texts.ts'
 import { texts } from './texts.ts'
 import type { Visit, VisitTenant } from './visit.ts'
+import { stepExpiredPage } from './ways-out.ts'
 
 /** One refused or failed request, for the log. Never the query: it may hold a code. */
 export interface ErrorEntry {
@@ -167,6 +168,7 @@ function problemJson(problem: Problem, visit: Visit): object {
 }
 
 function errorPage(visit: Visit, problem: Problem): Html {
+  if (problem.code === 'expired') return stepExpiredPage(visit, problem.code)
   const t = texts[visit.language]
   const retry = problem.retryAfterSeconds === undefined ? '' : html` ${t.retryAfter(problem.retryAfterSeconds)}`
   return page(visit, {

@@ -30,6 +30,7 @@ const drawings = {
   device: '<rect x="3" y="5" width="18" height="12" rx="2"/><path d="M8 21h8"/>',
   leave: '<path d="M10 4H5v16h5m4-4 4-4-4-4m4 4H9"/>',
   help: '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7m0 3v.01"/>',
+  menu: '<path d="M4 7h16M4 12h16M4 17h16"/>',
   print: '<path d="M7 9V4h10v5M7 17H4v-7h16v7h-3"/><path d="M7 14h10v6H7z"/>',
 } as const
 

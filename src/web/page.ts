@@ -87,9 +87,13 @@ function top(visit: Visit): Html {
 </header>`
 }
 
+/** Where there is little room the list folds into one line that names the open page; the style sheet knows which. */
 function sideMenu(visit: Visit, items: readonly MenuItem[], end: Html | undefined): Html {
   const t = texts[visit.language]
-  return html`<div class="side"><nav class="menu" aria-label="${t.menu}"><ul>
+  const open = items.find(({ current }) => current)
+  return html`<div class="side"><nav class="menu" aria-label="${t.menu}">
+<details class="fold"><summary>${icon('menu')}<span>${t.menu}</span>${open ? html`<span class="fold-now">${open.text}</span>` : ''}</summary></details>
+<ul>
 ${items.map(
   ({ href, text, current }) =>
     html`<li><a href="${href}"${current ? raw(' aria-current="page"') : ''}>${text}</a></li>\n`,

@@ -73,7 +73,7 @@ export const texts = words(
     language: 'Language',
     support: 'Support desk',
     tel: 'Phone',
-    mail: 'E-mail',
+    mail: 'Mail',
     hours: 'Hours',
     reference: 'Reference',
     referenceUse: 'Please give this number when you contact us.',

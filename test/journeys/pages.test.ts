@@ -288,9 +288,11 @@ for (const language of ['ja', 'en'] as const) {
 
   describe(`other pages in ${language}`, () => {
     it('the front, help, what is not there, and the mailbox of development', async (t) => {
-      const page = await openPage(t, { ...surroundings, expected: /404/ })
+      const page = await openPage(t, { ...surroundings, expected: /404|422/ })
       await page.goto(house.url)
       await look(page, language, 'front')
+      await page.goto(`${house.url}/.well-known/change-password?tenant=`)
+      await look(page, language, 'change-password')
       await page.goto(`${house.base}/help`)
       await look(page, language, 'help')
       await page.goto(`${house.base}/no-such-page`)

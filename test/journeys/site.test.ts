@@ -106,6 +106,24 @@ describe('a site that asks for a sign-in', () => {
     assert.match(back.html, /href="http:\/\/localhost:9"/)
   })
 
+  it('says whether its sign-ins lead to the account page and to a new password', async () => {
+    await house.addAccount('hana')
+    for (const links of [
+      { account: true, reissue: true },
+      { account: false, reissue: false },
+    ]) {
+      const rp = await shop({ links, kind: 'native', redirectUris: ['com.example.shop:/cb'] })
+      const person = visitor()
+      const asked = await person.open((await rp.ask()).url)
+      assert.equal(/href="[^"]*\/recover"/.test(asked.html), links.reissue)
+      const done = await person.signIn(asked, 'hana')
+      await person.open(new URL(done.onward!, house.url))
+      const back = await person.open(asked.url)
+      assert.equal(back.page, 'done')
+      assert.equal(/href="[^"]*\/account"/.test(back.html), links.account)
+    }
+  })
+
   it('may fill in the ID and choose the language', async () => {
     const rp = await shop()
     const seen = await visitor('en').open((await rp.ask({ login_hint: 'dana', ui_locales: 'ja' })).url)

@@ -1,0 +1,33 @@
+import { words } from '#language/language.ts'
+
+export const texts = words(
+  {
+    title: 'パスワードの変更',
+    lead: 'どのサービスのパスワードを変更しますか。',
+    signedIn: 'このブラウザでログインしているサービス',
+    other: 'ほかのサービス',
+    tenant: 'サービスの識別名',
+    tenantHint: 'ログイン画面のアドレスで、「/t/」のすぐ後にある英数字です。',
+    next: '次へ',
+    instead: 'わからないときは、ご利用のサイトやアプリを開き、そのアカウントの画面からパスワードを変更してください。',
+  },
+  {
+    title: 'Change your password',
+    lead: 'Of which service do you want to change the password?',
+    signedIn: 'Where this browser is signed in',
+    other: 'Another service',
+    tenant: 'Short name of the service',
+    tenantHint: 'The letters and digits right after "/t/" in the address of its sign-in page.',
+    next: 'Next',
+    instead: 'If you do not know it, open the site or app that you use and change the password from its account page.',
+  },
+)
+
+export const complaints = {
+  summary: { ja: '入力内容をご確認ください', en: 'There is a problem' },
+  missing: { ja: 'サービスの識別名を入力してください。', en: 'Enter the short name of the service.' },
+  unknown: {
+    ja: 'この識別名のサービスはありません。アドレスをもう一度ご確認ください。',
+    en: 'There is no service of this name. Look at its address once more.',
+  },
+}

@@ -1,0 +1,44 @@
+/**
+ * Well-known addresses (RFC 8615), where programs look without being told.
+ *
+ *   passwordPlace   /.well-known/change-password: where a person of a tenant changes the password (W3C, "A Well-Known URL for
+ *                   Changing Passwords")
+ *   securityText    /.well-known/security.txt: whom to tell of a weakness (RFC 9116)
+ *   rememberedTenants   the tenants that a browser is signed in at, for who comes without saying which
+ *
+ * Nothing here lists the tenants of the installation.
+ */
+
+/** What the change of a password depends on. */
+export interface PasswordPolicies {
+  accountPage: { on: boolean }
+  reissue: { on: boolean }
+}
+
+/** A path below the tenant: the page for it, or the nearest that the tenant offers. */
+export function passwordPlace({ accountPage, reissue }: PasswordPolicies): string {
+  if (accountPage.on) return '/account/password'
+  return reissue.on ? '/recover' : '/help'
+}
+
+const day = 24 * 60 * 60
+/** RFC 9116 section 2.5.5 asks for less than a year; whoever reads it late looks again. */
+const goodForDays = 180
+
+/** `contacts` are mailto:, tel: or https: URIs, best first; `address` is where this text is found. */
+export function securityText(contacts: readonly string[], address: string, now: number): string {
+  const expires = new Date((Math.floor(now / day) + goodForDays) * day * 1000).toISOString().replace('.000Z', 'Z')
+  return [
+    ...contacts.map((contact) => `Contact: ${contact}`),
+    `Expires: ${expires}`,
+    'Preferred-Languages: ja, en',
+    `Canonical: ${address}`,
+    '',
+  ].join('\n')
+}
+
+/** Ids of tenants, read from the names of session cookies; their values are of no interest here. */
+export function rememberedTenants(cookieHeader: string | undefined): string[] {
+  const found = (cookieHeader ?? '').matchAll(/(?:^|;\s*)(?:__Host-)?session-([a-z0-9-]{2,40})=/g)
+  return [...new Set([...found].map(([, id]) => id!))].slice(0, 10)
+}
