@@ -34,6 +34,7 @@ import { helpRoutes } from '#web/help.ts'
 import { type Owning, ownDoor } from '#web/own-room.ts'
 import { type ReceptionOptions, reception, visitor } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
+import { withoutTrailingSlash } from '#web/trailing-slash.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import { tenantWellKnownRoutes, wellKnownRoutes } from '#well-known/routes.ts'
 import { accountMenu } from './account-menu.ts'
@@ -117,6 +118,7 @@ function receptionist({
 function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<OurTenant>> {
   const { signIn, protocol } = rooms
   const pages = new Hono<Visiting<OurTenant>>()
+  pages.use(withoutTrailingSlash())
   pages.get('/', (c) => c.redirect(c.var.visit.links.account ?? `${c.var.visit.base}/help`, 303))
   pages.route('/help', helpRoutes(helpLinks))
   pages.route('/.well-known', tenantWellKnownRoutes(wellKnownParts(configuration, rooms)))

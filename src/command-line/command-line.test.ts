@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -108,5 +108,20 @@ describe('the command line', () => {
     symlinkSync(join(process.cwd(), 'sekisho'), link)
     const { code, out } = await sekisho(['tenant', 'list', '--json'], { program: link, cwd: folder })
     assert.deepEqual([code, JSON.parse(out).items.map(({ id }: { id: string }) => id)], [0, ['shop']])
+  })
+
+  it('says so plainly when there is only a Node that is too old', async () => {
+    const place = join(folder, 'old')
+    mkdirSync(join(place, 'bin'), { recursive: true })
+    copyFileSync('sekisho', join(place, 'sekisho'))
+    writeFileSync(join(place, 'bin', 'node'), '#!/bin/sh\necho 20.20.2\n', { mode: 0o755 })
+    const run = (path: string) =>
+      new Promise<string>((resolve) => {
+        execFile(join(place, 'sekisho'), ['--help'], { env: { PATH: path } }, (_error, _out, talk) => resolve(talk))
+      })
+    assert.match(
+      await run(`${join(place, 'bin')}:/usr/bin:/bin`),
+      /^Node 24 is needed, and \S+ is 20\.20\.2\. Run npm ci first\.\n$/,
+    )
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as guesses from '#guesses/guesses.ts'
+import { startSession } from '#test/api-calls.ts'
 import { apiRig, because } from '#test/api-rig.ts'
 import { hasJapanese } from '#test/html.ts'
 
@@ -31,7 +32,7 @@ describe('what the support desk does', () => {
     it(`${verb}: tells the owner at every verified address, without the reason`, async () => {
       const to = [`one-${verb}@example.com`, `two-${verb}@example.com`, `unverified-${verb}@example.com`]
       const mails = to.map((address) => ({ address, verified: !address.startsWith('un') }))
-      await rig.addAccount(`told-${verb}`, { mails })
+      await rig.addAccount(`told-${verb}`, { mails, ...(verb === 'enable' ? { state: 'disabled' } : {}) })
       await act(`told-${verb}`, verb)
       for (const address of to.slice(0, 2)) {
         const told = (await rig.mails(address)).filter(({ text }) => words.test(text))
@@ -42,6 +43,33 @@ describe('what the support desk does', () => {
       assert.deepEqual(await rig.mails(to[2]!), [])
     })
   }
+
+  it('tells nobody when nothing was changed by it', async () => {
+    const { id } = await rig.addAccount('twice')
+    await act('twice', 'enable')
+    assert.deepEqual(await rig.mails('twice@example.com'), [])
+    await act('twice', 'disable')
+    await act('twice', 'disable')
+    assert.equal((await rig.mails('twice@example.com')).length, 1)
+    const rows = (await rig.acts('alpha')).filter(({ act, subject }) => act === 'accountDisabled' && subject === id)
+    assert.deepEqual(rows.map(({ detail }) => detail.unchanged ?? false).toSorted(), [false, true])
+  })
+
+  it('ends one session, and tells the owner', async () => {
+    const account = await rig.addAccount('in-two-browsers')
+    const [one, two] = [await startSession(rig, account), await startSession(rig, account)]
+    const { status } = await rig.call('DELETE', `${all}/in-two-browsers/sessions/${one.id}`, {
+      token: rig.alpha.support,
+    })
+    assert.equal(status, 204)
+    const { items } = await rig.get(`${all}/in-two-browsers/sessions`)
+    assert.deepEqual(
+      items.map(({ id }: { id: string }) => id),
+      [two.id],
+    )
+    const [mail] = await rig.mails('in-two-browsers@example.com')
+    assert.match(mail!.text, /signed you out in one browser/)
+  })
 
   it('is told in the language of the owner', async () => {
     await rig.addAccount('japanese', { language: 'ja', mails: [{ address: 'ja@example.com', verified: true }] })

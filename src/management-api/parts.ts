@@ -32,6 +32,13 @@ export interface Enrolment {
 
 /** The protocol, as far as the operations need it. */
 export interface Grants {
+  /** One session, with what was granted in it, or all; answers the ids of those that lived. */
+  endSessions(
+    trx: Db,
+    these: { tenantId: string; accountId: string; withGrants: true } & ({ id: string } | { exceptId?: string }),
+    reason: 'ended-by-support' | 'account-closed',
+    now: number,
+  ): Promise<readonly string[]>
   endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
   removeTenant(trx: Db, tenantId: string): Promise<void>
 }

@@ -77,6 +77,19 @@ describe('the roles of the management API', () => {
     }
   })
 
+  it('end at the tenant for every role, whatever it may do in its own', async () => {
+    for (const { name, method } of operations()) {
+      for (const role of ['support', 'auditor'] as const) {
+        const { path, body } = await aimed(name, 'beta')
+        if (!path.startsWith('/tenants/beta')) continue
+        const before = await contents(rig.app.database.db, notes)
+        const got = await rig.call(method, path, { body, token: rig.alpha[role] })
+        assert.equal(`${got.status} ${got.body.code}`, '404 not-found', `${role} ${name}: ${got.text}`)
+        assert.deepEqual(await contents(rig.app.database.db, notes), before, `${role} ${name}`)
+      }
+    }
+  })
+
   it('end at the tenant: of another one nothing exists, and nothing of it changes', async () => {
     for (const { name, method } of operations()) {
       const { path, body } = await aimed(name, 'beta')

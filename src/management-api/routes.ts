@@ -4,6 +4,7 @@ import type { Database } from '#database/database.ts'
 import { readJson } from './frame/json-body.ts'
 import { unauthenticated } from './frame/problems.ts'
 import type { Caller, ManagementApi, Operation } from './management-api.ts'
+import { wrongToken } from './token-tries.ts'
 
 export interface ApiDoors {
   database: Database
@@ -35,10 +36,12 @@ export function managementApiRoutes(api: ManagementApi, doors: ApiDoors): Hono {
     const { database } = doors
     const [, bearer] = /^Bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? []
     const now = database.now()
-    const token = bearer === undefined ? undefined : await apiTokens.recognise(database.db, bearer, now)
-    if (!token) throw unauthenticated()
+    const ip = doors.addressOf(c)
+    if (bearer === undefined) throw unauthenticated()
+    const token = await apiTokens.recognise(database.db, bearer, now)
+    if (!token) throw await wrongToken(database, ip)
     if (apiTokens.isStale(token, now)) await database.briefly((trx) => apiTokens.markUsed(trx, token.id, now))
-    return { role: token.role, tenantId: token.tenantId, actor: `token:${token.id}`, ip: doors.addressOf(c) }
+    return { role: token.role, tenantId: token.tenantId, actor: `token:${token.id}`, ip }
   }
 }
 

@@ -79,6 +79,8 @@ describe('a token', () => {
   ] as const) {
     it(`is no token: ${what}`, async () => {
       for (const { method, path } of rig.app.api.operations) {
+        // So many wrong tokens in a minute would be too many.
+        rig.clock.push(3)
         const headers = authorization === undefined ? {} : { authorization }
         const url = path.replaceAll(/:\w+/g, 'alpha')
         const {
@@ -134,5 +136,20 @@ describe('the audit', () => {
       'subject',
       'tenant',
     ])
+  })
+})
+
+describe('wrong tokens', () => {
+  const wrong = () => rig.call('GET', '/tenants/alpha', { token: `sekisho_${'A'.repeat(22)}.${'b'.repeat(43)}` })
+
+  it('are answered 429 once a network has sent many, and a right one from there still works', async () => {
+    rig.clock.push(60)
+    for (let n = 0; n < 30; n += 1) assert.equal((await wrong()).status, 401)
+    const got = await wrong()
+    assert.deepEqual([got.status, got.body.code, got.headers.get('retry-after')], [429, 'too-many', '60'])
+    assert.equal((await rig.call('GET', '/tenants/alpha', { token: rig.alpha.support })).status, 200)
+    assert.equal((await rig.call('GET', '/tenants/alpha', { token: '' })).status, 401, 'no token is no try')
+    rig.clock.push(60)
+    assert.equal((await wrong()).status, 401)
   })
 })

@@ -50,7 +50,16 @@ interface Told {
 }
 
 /** What a support desk does, by the verb of the management API. */
-export type SupportAct = 'unlock' | 'sign-out' | 'reissue-enrolment' | 'disable' | 'enable'
+export type SupportAct =
+  | 'unlock'
+  | 'sign-out'
+  | 'end-session'
+  | 'reissue-enrolment'
+  | 'disable'
+  | 'enable'
+  | 'undo-password'
+  | 'undo-question'
+  | 'undo-notices'
 
 type Kind = keyof Told
 

@@ -41,9 +41,16 @@ export const texts = words(
       acts: {
         unlock: 'サポート窓口が、アカウントのロックを解除しました。いつもの方法でログインできます。',
         'sign-out': 'サポート窓口が、すべてのブラウザとアプリでログアウトの操作をしました。',
+        'end-session': 'サポート窓口が、ログイン中のブラウザの1つをログアウトさせました。',
         'reissue-enrolment': 'サポート窓口が、認証情報を登録し直すためのURLとパスワードを発行しました。',
         disable: 'サポート窓口が、アカウントを利用停止にしました。',
         enable: 'サポート窓口が、アカウントの利用を再開しました。',
+        'undo-password':
+          'サポート窓口が、最近のパスワードの変更を無効にしました。そのパスワードは使えなくなり、すべてのブラウザとアプリでログアウトしました。新しいパスワードは、窓口がお渡しする登録用のURLとパスワードで登録してください。',
+        'undo-question':
+          'サポート窓口が、最近変更された秘密の質問とその答えを無効にしました。次にログインしたときに、アカウント管理で登録し直してください。',
+        'undo-notices':
+          'サポート窓口が、最近変更されたお知らせメールの設定と合言葉を無効にしました。お知らせはサービスの標準の設定でお送りします。合言葉は、アカウント管理で登録し直してください。',
       },
       notYou:
         'この操作を依頼した覚えがないときは、すぐに下記のお問い合わせ窓口へご連絡ください。窓口からパスワードをお聞きすることはありません。',
@@ -200,10 +207,17 @@ export const texts = words(
       acts: {
         unlock: 'The support desk has unlocked your account. You can sign in as usual.',
         'sign-out': 'The support desk has signed you out in all browsers and apps.',
+        'end-session': 'The support desk has signed you out in one browser.',
         'reissue-enrolment':
           'The support desk has issued a URL and a password with which your sign-in can be set up anew.',
         disable: 'The support desk has disabled your account.',
         enable: 'The support desk has enabled your account again.',
+        'undo-password':
+          'The support desk has undone the latest change of your password. That password no longer works, and you were signed out in all browsers and apps. Set a new one with the enrolment URL and password that the support desk gives you.',
+        'undo-question':
+          'The support desk has undone the latest change of your security question: question and answer were removed. Register them anew on your account page when you have signed in.',
+        'undo-notices':
+          'The support desk has undone the latest change of your choice of notices: you get the notices that are usual for this service, and the pass phrase was removed. Choose a new one on your account page.',
       },
       notYou:
         'If you did not ask for this, contact the support desk below at once. They will never ask for your password.',

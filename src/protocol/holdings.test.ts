@@ -27,7 +27,7 @@ onBothEngines('what an account has open', (open) => {
     }
 
     const connected = () => rig.service.connectedSites(database.db, 'demo', anna.id, database.now())
-    const end = (these: { id: string } | { exceptId?: string; withGrants?: boolean }) =>
+    const end = (these: { id: string; withGrants?: boolean } | { exceptId?: string; withGrants?: boolean }) =>
       database.durably((trx) => rig.service.endSessions(trx, { ...of, ...these }, 'ended-by-owner', database.now()))
     const disconnect = (clientId: string, accountId = anna.id) =>
       database.durably((trx) => rig.service.disconnectSite(trx, { ...of, accountId, clientId }, database.now()))
@@ -100,6 +100,14 @@ onBothEngines('what an account has open', (open) => {
     assert.ok((await there.refresh()).access_token, 'a session that ended leaves what outlives it')
     await end({ exceptId: here.sessionId, withGrants: true })
     await assert.rejects(elsewhere.refresh)
+    assert.ok((await here.refresh()).access_token)
+  })
+
+  it('ends one session with what was granted in it, and leaves what another one holds', async () => {
+    const { arrive, end } = await begun()
+    const [here, there] = [await arrive('openid offline_access'), await arrive('openid offline_access')]
+    await end({ id: there.sessionId, withGrants: true })
+    await assert.rejects(there.refresh)
     assert.ok((await here.refresh()).access_token)
   })
 })

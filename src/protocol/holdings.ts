@@ -26,7 +26,7 @@ interface Owner {
 /** Which sessions: one, or all but `exceptId`. */
 export type SessionsToEnd = Owner &
   (
-    | { id: string }
+    | { id: string /** Also what was granted in it for the time after. */; withGrants?: boolean }
     | { exceptId?: string /** Also what was granted in them for the time after. */; withGrants?: boolean }
   )
 
@@ -70,12 +70,26 @@ export async function endSessions(
   now: number,
 ): Promise<readonly string[]> {
   const { tenantId, accountId } = these
-  if ('id' in these) return (await sessions.end(trx, these, reason, now)) ? [these.id] : []
-  const { exceptId, withGrants = false } = these
+  const { withGrants = false } = these
+  if ('id' in these) {
+    if (!(await sessions.end(trx, these, reason, now))) return []
+    if (withGrants) await endItsGrants(trx, these, now)
+    return [these.id]
+  }
+  const { exceptId } = these
   const except = exceptId === undefined ? {} : { exceptId }
   const ended = await sessions.endAll(trx, { tenantId, accountId, ...except }, reason, now)
   if (withGrants) await endOtherGrants(trx, these, exceptId, now)
   return ended
+}
+
+/** What was granted in one session, and nothing that another one holds as well. */
+async function endItsGrants(trx: Db, { tenantId, accountId, id }: Owner & { id: string }, now: number) {
+  const owner = { tenantId, accountId }
+  const held = new Set((await store.listSessionSites(trx, { ...owner, id })).map(({ grant_id }) => grant_id))
+  for (const session of await sessions.list(trx, tenantId, accountId, anyUse, now))
+    for (const { grant_id } of await store.listSessionSites(trx, session)) held.delete(grant_id)
+  for (const grantId of held) await store.endGrants(trx, { ...owner, grantId }, now)
 }
 
 /** The session that stays keeps what was granted in it. */

@@ -14,6 +14,7 @@ import { inLanguageOf } from './languages.ts'
 import { page } from './page.ts'
 import { Problem } from './problem.ts'
 import { reception } from './reception.ts'
+import { withoutTrailingSlash } from './trailing-slash.ts'
 import type { Visiting, VisitTenant } from './visit.ts'
 
 const tenant: VisitTenant = { id: 'demo', name: 'Demo', languages: ['ja', 'en'], timeZone: 'Asia/Tokyo', support: {} }
@@ -47,6 +48,7 @@ describe('reception', () => {
         links: ({ base }) => ({ help: `${base}/help` }),
       }),
     )
+    app.use('/t/:tenant/*', withoutTrailingSlash() as never)
     app.get('/t/:tenant/form', (c) => {
       const parts = formParts(c.var.visit)
       const title = c.var.visit.language === 'ja' ? '入力' : 'Form'
@@ -81,6 +83,15 @@ describe('reception', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       }),
     )
+
+  it('leads an address with a slash at its end to the page, on our own host', async () => {
+    const led = await app.request(at('/t/demo/form/?a=1'))
+    assert.deepEqual([led.status, led.headers.get('location')], [308, `${origin}/t/demo/form?a=1`])
+    assert.equal((await app.request(at('/t/demo/form/', { method: 'POST' }))).headers.get('location'), null)
+    const odd = await app.request(at('/t/demo/%2f%2fevil.example/'))
+    assert.ok([404, 308].includes(odd.status))
+    assert.ok((odd.headers.get('location') ?? origin).startsWith(`${origin}/`))
+  })
 
   it('dresses every page for its tenant and language', async () => {
     const answer = await app.request(at('/t/demo/form', { headers: { 'accept-language': 'en' } }))

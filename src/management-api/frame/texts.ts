@@ -6,6 +6,10 @@ export const texts = {
     ja: 'authorization: Bearer ヘッダーに、有効なAPIトークンを指定してください。',
     en: 'Send a valid API token in the header authorization: Bearer.',
   },
+  tooManyTokens: {
+    ja: '無効なAPIトークンが続けて送られました。しばらくしてからもう一度お試しください。',
+    en: 'Too many invalid API tokens came from this network. Try again later.',
+  },
   forbidden: {
     ja: 'このトークンのロールでは、この操作は行えません。',
     en: 'The role of this token does not allow this.',

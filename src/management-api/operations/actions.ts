@@ -3,7 +3,6 @@ import type { Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
 import type { Words } from '#language/language.ts'
 import type { SupportAct } from '#notices/notices.ts'
-import * as sessions from '#sessions/sessions.ts'
 import { newReference } from '#web/reference.ts'
 import { accountSchema } from '../account-shape.ts'
 import { findAccount, present } from '../find-account.ts'
@@ -17,10 +16,12 @@ import type { ApiParts, ApiTenant, Issued } from '../parts.ts'
 interface Done {
   account: accounts.Account
   issued?: Issued
+  /** It was so already: there is nothing to tell anybody. */
+  unchanged?: boolean
 }
 
 interface Action {
-  verb: SupportAct
+  verb: Extract<SupportAct, 'unlock' | 'sign-out' | 'reissue-enrolment' | 'disable' | 'enable'>
   name: string
   act: string
   summary: Words
@@ -42,17 +43,14 @@ export function actionOperations(parts: ApiParts): Operation[] {
       async change(trx, { parameters, now }) {
         const found = await findAccount(parts, trx, parameters)
         const { tenant } = found
-        const { account, issued } = await perform(trx, { ...found, now })
-        const reference = newReference()
-        await parts.notices.tell(trx, {
-          account,
-          tenant,
-          notice: { kind: 'support', act: verb, at: now },
-          reference,
-          now,
-        })
+        const { account, issued, unchanged = false } = await perform(trx, { ...found, now })
         const answer = await present(parts, trx, { tenant, account, now, issued })
-        return { answer, event: { act, tenantId: tenant.id, subject: account.id, detail: { reference } } }
+        const event = { act, tenantId: tenant.id, subject: account.id }
+        if (unchanged) return { answer, event: { ...event, detail: { unchanged } } }
+        const reference = newReference()
+        const notice = { kind: 'support', act: verb, at: now } as const
+        await parts.notices.tell(trx, { account, tenant, notice, reference, now })
+        return { answer, event: { ...event, detail: { reference } } }
       },
     }),
   )
@@ -61,9 +59,11 @@ export function actionOperations(parts: ApiParts): Operation[] {
 function actions(parts: ApiParts): Action[] {
   const { passwords, grants, enrolment } = parts
 
-  async function signOut(trx: Db, account: accounts.Account, why: sessions.EndReason, now: number): Promise<void> {
-    await sessions.endAll(trx, { tenantId: account.tenantId, accountId: account.id }, why, now)
-    await grants.endGrants(trx, account.tenantId, account.id, now)
+  type Why = Parameters<typeof grants.endSessions>[2]
+
+  async function signOut(trx: Db, { tenantId, id: accountId }: accounts.Account, why: Why, now: number): Promise<void> {
+    await grants.endSessions(trx, { tenantId, accountId, withGrants: true }, why, now)
+    await grants.endGrants(trx, tenantId, accountId, now)
   }
 
   return [
@@ -106,6 +106,7 @@ function actions(parts: ApiParts): Action[] {
       act: 'accountDisabled',
       summary: { ja: 'アカウントを利用停止にする', en: 'Disable an account' },
       async do(trx, { account, now }) {
+        if (account.state === 'disabled') return { account, unchanged: true }
         await signOut(trx, account, 'account-closed', now)
         return { account: await accounts.change(trx, account.tenantId, account.id, { state: 'disabled' }, now) }
       },
@@ -116,6 +117,7 @@ function actions(parts: ApiParts): Action[] {
       act: 'accountEnabled',
       summary: { ja: 'アカウントの利用を再開する', en: 'Enable an account' },
       async do(trx, { tenant, account, now }) {
+        if (account.state !== 'disabled') return { account, unchanged: true }
         const { set } = await passwords.state(trx, tenant.id, account.id, { policy: tenant.policy.password, now })
         const state = set ? 'active' : 'invited'
         return { account: await accounts.change(trx, tenant.id, account.id, { state }, now) }

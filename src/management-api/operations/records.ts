@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { explain, type RowName } from '#decision/decision.ts'
 import * as history from '#history/history.ts'
 import * as sessions from '#sessions/sessions.ts'
+import { newReference } from '#web/reference.ts'
 import { findAccount } from '../find-account.ts'
 import { changing, listing, type Operation } from '../frame/operation.ts'
 import { notFound } from '../frame/problems.ts'
@@ -86,13 +87,14 @@ export function recordOperations(parts: ApiParts): Operation[] {
       query: reasonQuery,
       async change(trx, { parameters, now }) {
         const { tenant, account } = await findAccount(parts, trx, parameters)
-        const key = { tenantId: tenant.id, accountId: account.id, id: parameters.id }
-        if (!(await sessions.end(trx, key, 'ended-by-support', now))) throw notFound()
-        await grants.endGrants(trx, tenant.id, account.id, now)
-        return {
-          answer: undefined,
-          event: { act: 'sessionEnded', tenantId: tenant.id, subject: account.id, detail: { session: parameters.id } },
-        }
+        const it = { tenantId: tenant.id, accountId: account.id, id: parameters.id, withGrants: true } as const
+        const ended = await grants.endSessions(trx, it, 'ended-by-support', now)
+        if (ended.length === 0) throw notFound()
+        const reference = newReference()
+        const notice = { kind: 'support', act: 'end-session', at: now } as const
+        await parts.notices.tell(trx, { account, tenant, notice, reference, now })
+        const detail = { session: parameters.id, reference }
+        return { answer: undefined, event: { act: 'sessionEnded', tenantId: tenant.id, subject: account.id, detail } }
       },
     }),
   ]
