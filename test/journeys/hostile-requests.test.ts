@@ -22,13 +22,7 @@ const signedIn = async (userId: string) => {
 
 describe('an address', () => {
   it('written in an odd way leads nowhere', async () => {
-    const odd = [
-      '//evil.example/',
-      '/t/demo//account',
-      '/t/demo/account/',
-      '/t/demo/account/..',
-      '/t/demo/%2e%2e/account',
-    ]
+    const odd = ['//evil.example/', '/t/demo//account', '/t/demo/account/..', '/t/demo/%2e%2e/account']
     const more = [
       '/t/demo/account%2f',
       '/t/demo/account;x',
@@ -39,6 +33,13 @@ describe('an address', () => {
     const rest = ['/t/demo/account%23', '/t/demo/TOKEN', '/t/demo/%74oken', '/t/demo/account%', '/t/demo/..;/account']
     for (const path of [...odd, ...more, ...rest])
       assert.equal((await rawRequest(Number(port), path, { headers: { host } })).status, 404, path)
+  })
+
+  it('with a slash at its end leads to the page without it, on our own host', async () => {
+    const led = await rawRequest(Number(port), '/t/demo/help/?lang=en', { headers: { host } })
+    assert.deepEqual([led.status, led.headers['location']], [308, `${base}/help?lang=en`])
+    const token = await rawRequest(Number(port), '/t/demo/token/', { headers: { host }, method: 'POST' })
+    assert.equal(token.status, 404)
   })
 
   it('comes from the settings, whatever a request says', async () => {
