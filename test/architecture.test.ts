@@ -22,7 +22,7 @@ const own = [
 ] as const
 
 const floors = [
-  ['language', 'options', 'web', 'crypto', 'database', 'outgoing', 'messages', 'mailbox'],
+  ['language', 'options', 'x509', 'web', 'crypto', 'database', 'outgoing', 'messages', 'mailbox'],
   [
     'tenants',
     'accounts',

@@ -22,6 +22,16 @@ const needs: Need[] = [
     debianPackage: 'fonts-noto-cjk',
     present: () => /\S/.test(spawnSync('fc-list', [':lang=ja'], { encoding: 'utf8' }).stdout ?? ''),
   },
+  {
+    what: 'OpenSSL, which checks certificates, revocation lists and answers about status',
+    debianPackage: 'openssl',
+    present: () => isOnPath('openssl'),
+  },
+  {
+    what: 'the tools of NSS, which put a certificate into the store of Chromium',
+    debianPackage: 'libnss3-tools',
+    present: () => isOnPath('certutil') && isOnPath('pk12util'),
+  },
 ]
 
 /** Installs what is missing where that is possible (root, apt); else throws an error that names it in plain words. */
