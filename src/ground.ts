@@ -2,6 +2,7 @@
 import { passwordHashing } from '#crypto/password-hashing.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database } from '#database/database.ts'
+import { networkTries } from '#limits/limits.ts'
 import { mailbox } from '#mailbox/mailbox.ts'
 import { messages } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
@@ -46,6 +47,7 @@ export function makeGround(configuration: Configuration, database: Database, key
     mailbox: box,
     messages: outbox,
     sendsSms: ways.sms !== undefined,
+    networkTries: networkTries(),
     notices: notices({ messages: outbox, keyring }),
   }
 }

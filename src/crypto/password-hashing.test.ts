@@ -104,6 +104,29 @@ describe('the line before hashing', () => {
     assert.deepEqual(order, [1, 2, 3, 4])
   })
 
+  it('serves tenants in turns, however many of one are waiting', async () => {
+    const line = hashingQueue({ ...bounds, slots: 1, waiting: 9 })
+    const order: string[] = []
+    const of = (whose: string) => line.run(async () => void order.push(whose), whose)
+    await Promise.all([of('a'), of('a'), of('a'), of('a'), of('b'), of('c'), of('b')])
+    assert.deepEqual(order, ['a', 'a', 'b', 'c', 'a', 'b', 'a'])
+  })
+
+  it('gives the last place of the longest line to who comes from a shorter one', async () => {
+    const line = hashingQueue({ ...bounds, slots: 1, waiting: 4 })
+    const job = held()
+    const flood = Array.from({ length: 9 }, () => line.run(job.work, 'flooded'))
+    const outcomes = Promise.allSettled(flood)
+    const other = [line.run(job.work, 'calm'), line.run(job.work, 'calm')]
+    await assert.rejects(line.run(job.work, 'flooded'), busy)
+    assert.deepEqual(line.load(), { running: 1, waiting: 4 })
+    job.end()
+    await Promise.all(other)
+    const served = (await outcomes).map(({ status }) => status === 'fulfilled')
+    assert.deepEqual(served, [true, true, true, ...Array(6).fill(false)])
+    assert.deepEqual(line.load(), { running: 0, waiting: 0 })
+  })
+
   it('refuses who has waited too long, and then goes on', async () => {
     const line = hashingQueue({ slots: 1, waiting: 3, waitMilliseconds: 5 })
     const job = held()

@@ -6,7 +6,7 @@
  *   verify   right or not, and whether cost or pepper are no longer today's; the same work when there is no hash
  *   load     how long the line is
  *
- * Hashing runs on the thread pool behind a bounded line; UV_THREADPOOL_SIZE has to leave room beside the slots.
+ * Hashing runs on the thread pool behind bounded lines, one a tenant and served in turns; UV_THREADPOOL_SIZE has to leave room beside the slots.
  * The text is taken as it is: folding (NFC, case) is the caller's.
  */
 import { randomBytes } from 'node:crypto'
@@ -14,11 +14,12 @@ import { availableParallelism } from 'node:os'
 import { hash as argon2, verify as matches, parseOptions } from '@node-rs/argon2'
 import { type HashingQueue, hashingQueue } from './hashing-queue.ts'
 
+/** `whose`: the tenant it is done for, so that one that is attacked holds up no other. */
 export interface PasswordHashing {
   /** Throws Problem `busy` (503) when too many wait already. */
-  hash(password: string): Promise<string>
+  hash(password: string, whose?: string): Promise<string>
   /** An absent hash takes the same time and is never right. Throws Problem `busy`, and a fault when the pepper is gone. */
-  verify(password: string, hash: string | undefined): Promise<{ right: boolean; outdated: boolean }>
+  verify(password: string, hash: string | undefined, whose?: string): Promise<{ right: boolean; outdated: boolean }>
   load: HashingQueue['load']
 }
 
@@ -58,11 +59,11 @@ export function passwordHashing({ pepper, cost = usualCost, ...options }: Hashin
 
   return {
     load: line.load,
-    hash: (password) => line.run(async () => `${keyId}${await argon2(pepper(password), settings)}`),
-    async verify(password, hash) {
+    hash: (password, whose) => line.run(async () => `${keyId}${await argon2(pepper(password), settings)}`, whose),
+    async verify(password, hash, whose) {
       const kept = split(hash ?? nobody)
       const peppered = kept.keyId === keyId ? pepper(password) : pepper(password, kept.keyId)
-      const right = await line.run(() => matches(kept.encoded, peppered))
+      const right = await line.run(() => matches(kept.encoded, peppered), whose)
       if (hash === undefined) return { right: false, outdated: false }
       return { right, outdated: kept.keyId !== keyId || !hasCost(kept.encoded, cost) }
     },

@@ -44,7 +44,8 @@ export interface Try {
 }
 
 export type Raised =
-  | { admitted: true; count: number; total: number }
+  /** `count` and `total` over all networks, `fromHere` in a row from this one; each with this try. */
+  | { admitted: true; count: number; total: number; fromHere: number }
   | { admitted: false; why: 'wait'; seconds: number }
   | { admitted: false; why: 'locked'; until: number | null }
 
@@ -59,7 +60,7 @@ export async function raise(trx: Db, { key, network, tries, policy, now }: Try):
   if (!all) return locked(await store.find(trx, key, ''))
   // Tries sent side by side, of which an earlier one is about to lock.
   if (all.count > tries || all.total > mostTries) return { admitted: false, why: 'wait', seconds: 1 }
-  return { admitted: true, ...all }
+  return { admitted: true, ...all, fromHere: count }
 }
 
 export type Consequence = { locked: false; left: number } | { locked: true; until: number | null }

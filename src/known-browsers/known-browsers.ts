@@ -2,11 +2,12 @@
  * Known browsers: in which browsers an account was signed in before, so that its owner can be told of a new one.
  *
  *   remember   whether a browser was known, and from now on it is; answers the secret for its cookie
+ *   isKnown    the same without changing anything
  *   forget     all of an account: whoever comes next is told of
  *   sweep      those that nobody used for long
  *
- * A known browser opens nothing and skips nothing: no step of a sign-in looks at it. It only decides whether a notice says
- * "new".
+ * A known browser opens nothing and skips no step of a sign-in. It decides whether a notice says "new", and that its owner is
+ * not kept waiting for what strangers behind the same address tried.
  */
 import { hashSecret, newSecret } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
@@ -44,6 +45,11 @@ export async function remember(
   })
   for (const row of (await store.list(trx, owner)).slice(mostBrowsers)) await store.remove(trx, owner, row.secret_hash)
   return { known: false, secret: fresh }
+}
+
+export async function isKnown(db: Db, owner: store.Owner, secret: string | undefined, now: number): Promise<boolean> {
+  const row = secret === undefined ? undefined : await store.find(db, owner, hashSecret(secret))
+  return row !== undefined && row.last_used_at > now - memorySeconds
 }
 
 export const forget = (trx: Db, owner: store.Owner): Promise<void> => store.remove(trx, owner)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import type { Database } from '#database/database.ts'
 import { onBothEngines } from '#test/engines.ts'
-import { counters, networkOf, throttle } from './limits.ts'
+import { counters, type Network, type NetworkTries, networkOf, networkTries, throttle } from './limits.ts'
 
 const start = 1_800_000_000
 
@@ -150,5 +151,45 @@ describe('a network', () => {
         assert.equal(networkOf(new URL(`http://[${ip}]`).hostname.slice(1, -1)), spelt)
       }),
     )
+  })
+})
+
+onBothEngines('wrong tries of a network', (open) => {
+  const from = (network: string, now = start) => ({ tenantId: 'demo', network, now })
+  const max = 3
+
+  async function wrong(database: Database, tries: NetworkTries, of: Network, times: number) {
+    for (let n = 0; n < times; n += 1) await database.durably((trx) => tries.wrong(trx, of, max))
+  }
+
+  it('make it wait until the hour is over, and no other network or tenant', async () => {
+    const database = await open()
+    const tries = networkTries()
+    await wrong(database, tries, from('192.0.2.1'), max)
+    assert.equal(tries.heldFor(from('192.0.2.1')), undefined)
+    await wrong(database, tries, from('192.0.2.1', start + 600), 1)
+    assert.equal(tries.heldFor(from('192.0.2.1', start + 600)), 3000)
+    assert.equal(tries.heldFor(from('192.0.2.2', start + 600)), undefined)
+    assert.equal(tries.heldFor({ ...from('192.0.2.1', start + 600), tenantId: 'other' }), undefined)
+    assert.equal(tries.heldFor(from('192.0.2.1', start + 3600)), undefined)
+  })
+
+  it('are counted by all nodes together', async () => {
+    const database = await open()
+    const [one, two] = [networkTries(), networkTries()]
+    await wrong(database, one, from('192.0.2.1'), max)
+    await wrong(database, two, from('192.0.2.1'), 1)
+    assert.equal(two.heldFor(from('192.0.2.1')), 3600)
+  })
+
+  it('are given back to who got it right after all', async () => {
+    const database = await open()
+    const tries = networkTries()
+    await wrong(database, tries, from('192.0.2.1'), max)
+    await tries.giveBack(database.db, from('192.0.2.1'), 2)
+    await wrong(database, tries, from('192.0.2.1'), 2)
+    assert.equal(tries.heldFor(from('192.0.2.1')), undefined)
+    await wrong(database, tries, from('192.0.2.1'), 1)
+    assert.ok(tries.heldFor(from('192.0.2.1')))
   })
 })

@@ -7,6 +7,7 @@
  *   counters.clear     after a success that ends a row of failures
  *   counters.read      what stands there, for words like "3 tries left"
  *   throttle           an admission by key and window; with networkOf() for visitors
+ *   networkTries       wrong tries of one network over all names
  *
  * A counter is raised before what it limits is tried: parallel tries then cannot all see a low count. Callers choose the
  * key, with the tenant inside, and what happens at the limit; this room never locks anybody out.
@@ -16,6 +17,7 @@ import type { Db } from '#database/database.ts'
 import * as store from './store.ts'
 
 export { networkOf } from './network.ts'
+export { type Network, type NetworkTries, networkTries } from './network-tries.ts'
 
 /** The year 9999: a counter without a window ends by a success or a person only. */
 const never = 253_402_300_799
@@ -53,7 +55,7 @@ export const counters = {
   },
 
   /** Takes back one that was counted at `raisedAt`. */
-  giveBack: (db: Db, key: string, raisedAt: number): Promise<void> => store.giveBack(db, key, raisedAt),
+  giveBack: (db: Db, key: string, raisedAt: number): Promise<void> => store.giveBack(db, key, raisedAt, 1),
 
   clear: (db: Db, key: string): Promise<void> => store.remove(db, key),
 

@@ -38,11 +38,11 @@ export async function raise(db: Db, key: string, { now, endsAt, max }: Raise): P
 
 const below = (max: number | null) => (max === null ? sql<boolean>`1 = 1` : sql<boolean>`counter.count < ${max}`)
 
-/** Takes one back that was counted at `raisedAt`, unless its window is over. */
-export async function giveBack(db: Db, key: string, raisedAt: number): Promise<void> {
+/** Takes back what was counted at `raisedAt`, unless its window is over; never below nothing. */
+export async function giveBack(db: Db, key: string, raisedAt: number, by: number): Promise<void> {
   await own(db)
     .updateTable('counter')
-    .set((row) => ({ count: row('count', '-', 1) }))
+    .set({ count: sql<number>`case when count > ${by} then count - ${by} else 0 end` })
     .where('key', '=', key)
     .where('count', '>', 0)
     .where('started_at', '<=', raisedAt)

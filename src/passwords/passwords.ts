@@ -35,6 +35,7 @@ interface Hashed {
 
 /** The present and the earlier passwords of an account, to judge and prepare the next one. */
 export interface Kept {
+  tenantId: string
   current: Hashed
   earlier: readonly Hashed[]
 }
@@ -107,9 +108,9 @@ export function passwords({
   hashing: PasswordHashing
   leaked?: LeakedList
 }): Passwords {
-  const isAmong = async (candidate: string, hashes: readonly Hashed[]): Promise<boolean> => {
+  const isAmong = async (candidate: string, hashes: readonly Hashed[], { tenantId }: Kept): Promise<boolean> => {
     for (const { hash, characters } of hashes) {
-      if ((await hashing.verify(fold(candidate, characters), hash)).right) return true
+      if ((await hashing.verify(fold(candidate, characters), hash, tenantId)).right) return true
     }
     return false
   }
@@ -121,20 +122,21 @@ export function passwords({
       const found = brokenByItself(password, policy, person)
       if (policy.refuseLeaked && (await leaked.has(password))) found.push({ code: 'leaked', text: broken.leaked })
       if (found.length > 0 || !kept) return found
-      if (await isAmong(candidate, [kept.current])) return [{ code: 'same-as-current', text: broken.sameAsCurrent }]
-      if (!(await isAmong(candidate, kept.earlier.slice(0, policy.history)))) return []
+      if (await isAmong(candidate, [kept.current], kept))
+        return [{ code: 'same-as-current', text: broken.sameAsCurrent }]
+      if (!(await isAmong(candidate, kept.earlier.slice(0, policy.history), kept))) return []
       return [{ code: 'used-before', text: broken.usedBefore(policy.history) }]
     },
 
     async kept(db, tenantId, accountId) {
       const row = await store.find(db, tenantId, accountId)
-      return row && { current: hashedOf(row), earlier: JSON.parse(row.earlier) as Hashed[] }
+      return row && { tenantId, current: hashedOf(row), earlier: JSON.parse(row.earlier) as Hashed[] }
     },
 
     async prepare(candidate, { policy, kept }) {
       const { characters, history } = policy
       const earlier = kept ? [kept.current, ...kept.earlier].slice(0, history) : []
-      return { hash: await hashing.hash(fold(candidate, characters)), characters, earlier }
+      return { hash: await hashing.hash(fold(candidate, characters), kept?.tenantId), characters, earlier }
     },
 
     async set(trx, tenantId, accountId, password, { now, mustChange = false, validUntil }) {
@@ -158,7 +160,7 @@ export function passwords({
       const row = await store.find(db, tenantId, accountId ?? '')
       const comparable = isFoldable(typed)
       const password = comparable ? fold(typed, row ? hashedOf(row).characters : policy.characters) : ''
-      const { right, outdated } = await hashing.verify(password, comparable ? row?.hash : undefined)
+      const { right, outdated } = await hashing.verify(password, comparable ? row?.hash : undefined, tenantId)
       if (!right || !row || hasEnded(row, now)) return { right: false }
       return { right, outdated, ...standing(row, policy, now) }
     },

@@ -65,7 +65,7 @@ export function securityQuestions({ hashing }: { hashing: PasswordHashing }): Se
       // An id that nothing has: an unknown account costs the same query.
       const row = await store.find(db, tenantId, accountId ?? '')
       const comparable = isFoldable(typed)
-      return hashing.verify(comparable ? fold(typed) : '', comparable ? row?.hash : undefined)
+      return hashing.verify(comparable ? fold(typed) : '', comparable ? row?.hash : undefined, tenantId)
     },
 
     async questionOf(db, tenantId, accountId) {

@@ -5,12 +5,13 @@ import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import * as guesses from '#guesses/guesses.ts'
-import { networkOf } from '#limits/limits.ts'
+import { type Network, networkOf } from '#limits/limits.ts'
 import type { Verified } from '#passwords/passwords.ts'
 import { grantIfEnough } from './ending.ts'
 import { recordRefusal } from './records.ts'
 import type { Answer, Complaint, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { passwordKey, type Standing, subjectOf } from './standing.ts'
+import { isKnownBrowser } from './telling.ts'
 import { complaints } from './texts.ts'
 
 /** A lock writes and mails more for a name that somebody has. It is answered no sooner than this for every name. */
@@ -38,6 +39,8 @@ export async function answerPassword(
     policy: policy.lock,
     now: visitor.now,
   }
+  const seconds = parts.networkTries.heldFor(triesOf(tried))
+  if (seconds !== undefined && !(await isKnownBrowser(parts, visitor, standing.account))) return waiting(seconds)
   const raised = await database.durably((trx) => guesses.raise(trx, tried))
   if (!raised.admitted) return notAdmitted(raised)
 
@@ -50,6 +53,7 @@ export async function answerPassword(
       throw problem
     })
   if (verified.right && standing.account?.state === 'active') {
+    await parts.networkTries.giveBack(database.brief, triesOf(tried), raised.fromHere - 1)
     return accept(parts, signIn, visitor, { ...standing, account: standing.account }, verified, typed)
   }
   return refuse(parts, signIn, visitor, standing.account, tried, raised)
@@ -91,6 +95,7 @@ async function refuse(
     const follows = await guesses.wrong(trx, tried, raised)
     await recordRefusal(trx, parts, signIn, visitor, follows.locked ? 'locked' : 'wrong-password')
     if (follows.locked && account) await lock(trx, parts, visitor, account, follows.until)
+    await parts.networkTries.wrong(trx, triesOf(tried), visitor.tenant.policy.lock.networkTries)
     return follows
   })
   if (consequence.locked) {
@@ -130,7 +135,14 @@ async function lock(
 
 function notAdmitted(raised: guesses.Raised & { admitted: false }): Showing {
   if (raised.why === 'locked') return { show: 'locked', until: raised.until }
-  const { seconds } = raised
+  return waiting(raised.seconds)
+}
+
+function triesOf({ key, network, now }: guesses.Try): Network {
+  return { tenantId: key.tenantId, network, now }
+}
+
+function waiting(seconds: number): Showing {
   const complaint: Complaint = { status: 429, retryAfterSeconds: seconds, code: 'wait', text: complaints.wait(seconds) }
   return { show: 'password', complaint }
 }

@@ -11,6 +11,7 @@
 import type { Database } from '#database/database.ts'
 import type { MethodPolicy, Proof } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
+import type { NetworkTries } from '#limits/limits.ts'
 import type { NoticePolicy, Notices } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
@@ -26,7 +27,7 @@ import { look } from './standing.ts'
 export type SignInPolicy = {
   methods: MethodPolicy
   password: PasswordPolicy
-  lock: LockPolicy & { passwordTries: number }
+  lock: LockPolicy & { passwordTries: number; networkTries: number }
   notices: NoticePolicy
 }
 
@@ -65,6 +66,7 @@ export interface SignInParts {
   passwords: Passwords
   ends: Ends
   notices: Notices
+  networkTries: NetworkTries
   /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
   keyed: (value: string) => string
 }

@@ -38,6 +38,17 @@ export async function tellSuccess(
   return writeCookie(cookie, met.secret, knownBrowsers.memorySeconds)
 }
 
+/** Whether the owner has signed in here before: what strangers behind the same address try is none of their doing. */
+export async function isKnownBrowser(
+  { database, keyed }: SignInParts,
+  visitor: Visitor,
+  account: accounts.Account | undefined,
+): Promise<boolean> {
+  if (!account) return false
+  const secret = readCookie(visitor.cookieHeader, cookieOf(visitor, keyed, account))
+  return knownBrowsers.isKnown(database.db, { tenantId: account.tenantId, accountId: account.id }, secret, visitor.now)
+}
+
 /** Tells the owner that the right password was shown and yet nobody got in: somebody else may know it. */
 export async function tellRefused(trx: Db, { notices }: SignInParts, signIn: SignIn, visitor: Visitor): Promise<void> {
   const passwords = signIn.proofs.filter(({ kind }) => kind === 'password')

@@ -147,6 +147,16 @@ const cases: Record<string, Case> = {
       return gist((await atPassword(userId)).asked)
     },
   },
+  'lock.networkTries': {
+    one: 300,
+    other: 10,
+    see: async () => {
+      const seen: Seen[] = []
+      for (let i = 0; i < 12; i += 1) seen.push(await wrongTries(`nobody-${i}`, 1))
+      clock += 2 * 3600
+      return gist(seen.at(-1)!)
+    },
+  },
   'lock.waitsFrom': { one: 5, other: 2, see: async () => gist(await wrongTries(await someone(), 3)) },
   'lock.answerTries': {
     one: 10,
