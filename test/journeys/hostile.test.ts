@@ -76,7 +76,7 @@ describe('a stranger', () => {
     const asked = await person.submit(await person.open(`${base}/account`), { user_id: 'busy' })
     let crowded = true
     const visit = async () => {
-      while (crowded) await app.hashing.hash('x').catch(() => new Promise(setImmediate))
+      while (crowded) await app.hashing.hash('x', 'demo').catch(() => new Promise(setImmediate))
     }
     const crowd = Array.from({ length: 200 }, visit)
     const statuses: number[] = []
