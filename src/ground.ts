@@ -3,17 +3,19 @@ import { passwordHashing } from '#crypto/password-hashing.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database } from '#database/database.ts'
 import { networkTries } from '#limits/limits.ts'
+import { logoutTokens } from '#logout-tokens/logout-tokens.ts'
 import { mailbox } from '#mailbox/mailbox.ts'
 import { messages } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
 import { outgoing } from '#outgoing/outgoing.ts'
 import { leakedList, passwords, strengthMeter } from '#passwords/passwords.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
+import { signingKeys } from '#signing-keys/signing-keys.ts'
 import { tenants } from '#tenants/tenants.ts'
 import { clientAddress } from '#web/client-address.ts'
 import { hosts } from '#web/hosts.ts'
 import type { Configuration } from './configuration.ts'
-import { errorLog, type Log, messageLog } from './log.ts'
+import { errorLog, type Log, logoutLog, messageLog } from './log.ts'
 import { policy } from './policy.ts'
 import { transports } from './transports.ts'
 
@@ -30,15 +32,26 @@ export function makeGround(configuration: Configuration, database: Database, key
     transports: ways,
     report: messageLog(log),
   })
+  const places = hosts(configuration.url, configuration.consoleUrl)
+  const keys = signingKeys(database, keyring)
+  const client = outgoing({ allow: configuration.outgoingAllow })
   return {
     database,
     keyring,
     log,
     errorLog: errorLog(log),
-    hosts: hosts(configuration.url, configuration.consoleUrl),
+    hosts: places,
     clientAddress: clientAddress(configuration.trustedProxies),
     tenants: tenants(database, policy),
-    outgoing: outgoing({ allow: configuration.outgoingAllow }),
+    outgoing: client,
+    signingKeys: keys,
+    logoutTokens: logoutTokens({
+      database,
+      outgoing: client,
+      signingKeys: keys,
+      issuerOf: (tenantId) => places.place(tenantId).issuer,
+      report: logoutLog(log),
+    }),
     hashing,
     leaked,
     meter: strengthMeter(),

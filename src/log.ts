@@ -1,5 +1,6 @@
 /** The log: one JSON line an event, which no text of a visitor can break out of. Never a query, a body, a cookie or a secret. */
 import { type Logger, pino } from 'pino'
+import type { Report as LogoutReport } from '#logout-tokens/logout-tokens.ts'
 import type { Report } from '#messages/messages.ts'
 import type { ErrorEntry, ErrorLog } from '#web/errors.ts'
 import type { Configuration } from './configuration.ts'
@@ -34,6 +35,15 @@ export function messageLog(log: Log): (report: Report) => void {
   return ({ event, ...facts }) => {
     if (event === 'messageSent') log.debug(facts, event)
     else if (event === 'messageDelayed') log.info(facts, event)
+    else log.warn(facts, event)
+  }
+}
+
+/** What became of telling sites that a session has ended. */
+export function logoutLog(log: Log): (report: LogoutReport) => void {
+  return ({ event, ...facts }) => {
+    if (event === 'logoutTokenTaken') log.debug(facts, event)
+    else if (event === 'logoutTokenDelayed') log.info(facts, event)
     else log.warn(facts, event)
   }
 }

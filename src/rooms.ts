@@ -39,7 +39,7 @@ export function makeRooms(ground: Ground) {
     links: pageLinks,
   })
   const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
-  const enrolment = enrolments({ ...ground, endGrants: sessions.endGrants, addressOf })
+  const enrolment = enrolments({ ...ground, ...pickEnds(sessions), addressOf })
   const contacts = accountContacts({ ...ground, addressOf })
   const endAccess = accessEnder({ protocol: sessions, enrolment, contacts })
   const reissue = recovery({ ...ground, addressOf, endAccess }, (cause) =>
@@ -78,6 +78,9 @@ export function makeRooms(ground: Ground) {
     housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment, recovery: reissue, contacts }),
   }
 }
+
+/** So that nothing else of the protocol is handed on. */
+const pickEnds = ({ endSessions, endGrants }: Protocol) => ({ endSessions, endGrants })
 
 /** The rooms of a signed-in person. */
 function ownRooms(ground: Ground, sessions: Protocol) {

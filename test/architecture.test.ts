@@ -36,8 +36,9 @@ const floors = [
     'api-tokens',
     'known-browsers',
     'reports',
+    'signing-keys',
   ],
-  ['decision', 'passwords', 'security-questions', 'notices'],
+  ['decision', 'passwords', 'security-questions', 'notices', 'logout-tokens'],
   [
     'sign-in',
     'enrolment',
@@ -151,6 +152,16 @@ describe('the floor plan', () => {
         }),
       )
     assert.deepEqual(complaints.filter(Boolean), [])
+  })
+
+  it('lets sessions end in one place, where their sites are told', () => {
+    const enders = sources
+      .filter((source) => !isTest(source) && source.room !== 'sessions')
+      .filter(({ path }) => /\bsessions\.(end|endAll)\(/.test(readFileSync(path, 'utf8')))
+    assert.deepEqual(
+      enders.map(({ path }) => path),
+      ['src/protocol/endings.ts'],
+    )
   })
 
   it('has no circles', () => {

@@ -13,12 +13,14 @@ import * as accounts from '#accounts/accounts.ts'
 import { type Keyring, keyring } from '#crypto/sealing.ts'
 import { hashSecret } from '#crypto/secrets.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '#database/database.ts'
+import { logoutTokens } from '#logout-tokens/logout-tokens.ts'
 import { section } from '#options/options.ts'
 import { policyShape } from '#options/policy-shape.ts'
-import { signingKeys } from '#protocol/keys.ts'
+import { outgoing } from '#outgoing/outgoing.ts'
 import { type Granted, type Protocol, protocol, type SignInWish } from '#protocol/protocol.ts'
-import { insertSigningKey, listSigningKeys, type SigningKeyRow } from '#protocol/store.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
+import { signingKeys } from '#signing-keys/signing-keys.ts'
+import { insert as insertSigningKey, listPublished, type SigningKeyRow } from '#signing-keys/store.ts'
 import * as sites from '#sites/sites.ts'
 import { tenants } from '#tenants/tenants.ts'
 import { clientAddress } from '#web/client-address.ts'
@@ -69,9 +71,17 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
   const errors = { refused: (entry: ErrorEntry) => log.push(entry), failed: (entry: ErrorEntry) => log.push(entry) }
 
   const masterKey = keyring([new Uint8Array(32).fill(7)])
+  const keys = signingKeys(database, masterKey)
+  const told = logoutTokens({
+    database,
+    signingKeys: keys,
+    outgoing: outgoing({ allow: ['localhost', '127.0.0.1'] }),
+    issuerOf: (tenantId) => place.place(tenantId).issuer,
+  })
   const service: Protocol = protocol({
     database,
-    keyring: masterKey,
+    signingKeys: keys,
+    logoutTokens: told,
     tenants: known,
     hosts: place,
     clientAddress: address,
@@ -115,6 +125,8 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
   return {
     database,
     service,
+    signingKeys: keys,
+    logoutTokens: told,
     hosts: place,
     origin,
     port,
@@ -142,7 +154,9 @@ let keysOnce: Promise<SigningKeyRow[]> | undefined
 
 /** Making an RSA key takes longer than most tests: one pair serves all of a process. */
 async function giveKeys(database: Database, ring: Keyring, tenantIds: readonly string[]): Promise<void> {
-  keysOnce ??= signingKeys(database, ring, 'keys').then(() => listSigningKeys(database.db, 'keys'))
+  keysOnce ??= signingKeys(database, ring)
+    .of('keys')
+    .then(() => listPublished(database.db, 'keys', database.now()))
   const keys = await keysOnce
   await database.durably(async (trx) => {
     for (const tenant_id of tenantIds) for (const key of keys) await insertSigningKey(trx, { ...key, tenant_id })

@@ -2,7 +2,6 @@ import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
-import * as sessions from '#sessions/sessions.ts'
 import type { Answered, EnrolmentParts, Typed, Visitor } from './enrolment.ts'
 import { type Situation, standingOf } from './standing.ts'
 import { nextStep, type StepName, stepNamed } from './steps.ts'
@@ -42,7 +41,7 @@ async function complete(parts: EnrolmentParts, trx: Db, visitor: Visitor, { tena
   const language = account.language ?? visitor.language
   const active = await accounts.change(trx, tenant.id, account.id, { state: 'active', lock: undefined, language }, now)
   // What was begun with the credentials before, perhaps by somebody else, ends.
-  await sessions.endAll(trx, { tenantId: tenant.id, accountId: account.id }, 'ended-by-owner', now)
+  await parts.endSessions(trx, { tenantId: tenant.id, accountId: account.id }, 'ended-by-owner', now)
   await parts.endGrants(trx, tenant.id, account.id, now)
   await parts.notices.tell(trx, { account: active, tenant, notice: { kind: 'enrolled', at: now }, reference, now })
   await audit.record(trx, {

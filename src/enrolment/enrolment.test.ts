@@ -74,6 +74,7 @@ onBothEngines('enrolment', (open) => {
       messages: post,
       notices: notices({ messages: post, keyring: keys }),
       ...own,
+      endSessions: (trx, of, reason, now) => sessions.endAll(trx, of, reason, now),
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,
     })

@@ -69,6 +69,13 @@ export interface EnrolmentParts {
   notices: Notices
   passwords: Passwords
   securityQuestions: SecurityQuestions
+  /** Ends all sessions of the account; the sites that they reached are told. */
+  endSessions(
+    trx: Db,
+    of: { tenantId: string; accountId: string },
+    reason: 'ended-by-owner',
+    now: number,
+  ): Promise<readonly string[]>
   /** Ends what sites hold of the account, and sign-ins under way. */
   endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
   /** The public address of a tenant's pages, without a slash at its end. */

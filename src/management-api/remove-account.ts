@@ -11,6 +11,7 @@ import type { ApiParts } from './parts.ts'
 /** An account with everything that any room keeps of it. What was audited stays, without what tells about the person. */
 export async function removeAccount(parts: ApiParts, trx: Db, account: accounts.Account, now: number): Promise<void> {
   const { tenantId, id, userId } = account
+  await parts.grants.endSessions(trx, { tenantId, accountId: id, withGrants: true }, 'account-closed', now)
   await parts.grants.endGrants(trx, tenantId, id, now)
   await sessions.remove(trx, tenantId, id)
   await parts.forget(trx, tenantId, id)

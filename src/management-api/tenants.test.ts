@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { signingKeys } from '#protocol/keys.ts'
 import { siteInput } from '#test/api-calls.ts'
 import { apiRig, contents, type Json } from '#test/api-rig.ts'
 
@@ -113,7 +112,7 @@ describe('a tenant', () => {
       body: { userId: 'ben', password: 'correct horse battery staple 7' },
     })
     await rig.app.fetch(new Request('http://localhost:8080/t/gone/account'))
-    await signingKeys(rig.app.database, rig.app.keyring, 'gone')
+    await rig.app.signingKeys.of('gone')
     assert.equal((await call('DELETE', '/tenants/gone')).status, 204)
 
     assert.equal((await call('GET', '/tenants/gone')).status, 404)

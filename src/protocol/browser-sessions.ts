@@ -12,6 +12,7 @@ import * as sessions from '#sessions/sessions.ts'
 import { browserName } from '#web/browser-name.ts'
 import { type CookieRule, clearCookie, hostCookie, readCookie, writeCookie } from '#web/cookies.ts'
 import type { Visit } from '#web/visit.ts'
+import type { Endings } from './endings.ts'
 import type { ProtocolTenant } from './exchange.ts'
 import { lifetimes } from './lifetimes.ts'
 import * as store from './store.ts'
@@ -51,11 +52,11 @@ export const giveSessionCookie = (visit: Visit, key: string) =>
 
 export const takeSessionCookie = (visit: Visit) => clearCookie(sessionCookie(visit.tenant.id, visit.origin))
 
-export function browserSessions(database: Database): BrowserSessions {
+export function browserSessions(database: Database, { endSessions }: Pick<Endings, 'endSessions'>): BrowserSessions {
   const { db } = database
 
   async function end(trx: Db, visit: Visit<ProtocolTenant>, session: sessions.Session, reason: sessions.EndReason) {
-    if (!(await sessions.end(trx, session, reason, visit.now))) return
+    if ((await endSessions(trx, session, reason, visit.now)).length === 0) return
     await record(trx, visit, 'sessionEnded', session, { session: session.id, reason })
   }
 

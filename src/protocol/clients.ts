@@ -57,6 +57,9 @@ function metadataOf(site: Site): AllClientMetadata & OwnMetadata {
     application_type: site.kind === 'native' ? 'native' : 'web',
     redirect_uris: site.redirectUris,
     post_logout_redirect_uris: site.postLogoutRedirectUris,
+    ...(site.backchannelLogoutUri
+      ? { backchannel_logout_uri: site.backchannelLogoutUri, backchannel_logout_session_required: true }
+      : {}),
     grant_types: site.grants,
     response_types: ['code'],
     token_endpoint_auth_method: site.authMethod,

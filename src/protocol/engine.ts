@@ -2,13 +2,14 @@
  * The engine: oidc-provider, one instance for each tenant, with everything off that we do not speak. What it decides on its
  * own is only what the standards leave no choice about.
  */
+import type { JWK } from 'jose'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { find as findAccount } from '#accounts/accounts.ts'
-import type { Keyring } from '#crypto/sealing.ts'
 import { hashSecret, sameSecret } from '#crypto/secrets.ts'
 import type { Database } from '#database/database.ts'
 import { acrValues } from '#decision/decision.ts'
 import { languages } from '#language/language.ts'
+import { signingAlgorithms } from '#signing-keys/signing-keys.ts'
 import { scopes } from '#sites/sites.ts'
 import type { Place } from '#web/hosts.ts'
 import { adapterFor, newGrantId, sessionUid } from './adapter.ts'
@@ -19,7 +20,6 @@ import { type Clients, clients, type OwnMetadata, ownMetadata } from './clients.
 import { exchangeOf } from './exchange.ts'
 import { policy } from './interaction-policy.ts'
 import { interactionCookie, resumeCookie } from './interactions.ts'
-import { signingAlgorithms, signingKeys } from './keys.ts'
 import { lifetimes } from './lifetimes.ts'
 import * as store from './store.ts'
 
@@ -30,7 +30,8 @@ export interface Engine {
 
 export interface EngineParts {
   database: Database
-  keyring: Keyring
+  /** Private keys as JWKs, those that sign first. */
+  keys: readonly JWK[]
   /** Where the browser goes to sign in or to agree. */
   askPerson: NonNullable<NonNullable<Configuration['interactions']>['url']>
   renderError: NonNullable<Configuration['renderError']>
@@ -54,13 +55,13 @@ export const routes = {
   end_session: '/end-session',
 }
 
-export async function engineFor(tenantId: string, place: Place, parts: EngineParts): Promise<Engine> {
+export function engineFor(tenantId: string, place: Place, parts: EngineParts): Engine {
   const { database } = parts
   const known = clients(database, tenantId)
   const provider = new TenantProvider(place.issuer, {
     ...configuration(tenantId, place, parts),
     adapter: adapterFor({ database, tenantId, clients: known }),
-    jwks: { keys: (await signingKeys(database, parts.keyring, tenantId)) as never },
+    jwks: { keys: parts.keys as never },
   })
   // Links come from the issuer, whatever the Host header says; the way back to an interaction names it by its digest.
   provider.OIDCContext.prototype.urlFor = (name, options: { uid?: string } = {}) =>
@@ -162,6 +163,8 @@ function features(): NonNullable<Configuration['features']> {
   const own = async (_ctx: unknown, client: { clientId: string }, token: { clientId?: string | undefined }) =>
     token.clientId === client.clientId
   return {
+    // Logout tokens leave by a room of their own; here it is what the metadata and ID tokens (`sid`) say.
+    backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { publishedSeconds } from '#signing-keys/signing-keys.ts'
 import type { ErrorLog } from '#web/errors.ts'
 import { Problem } from '#web/problem.ts'
 import { pageHeaders } from '#web/security.ts'
@@ -20,6 +21,7 @@ export interface PassageParts {
   log: ErrorLog
 }
 
+const cached = `public, max-age=${publishedSeconds}`
 const resumePath = /^\/authorize\/([\w-]{43})$/
 
 /** Koa middleware, in front of the engine's own. */
@@ -85,9 +87,9 @@ async function leave(ctx: KoaContextWithOIDC, exchange: Exchange, log: ErrorLog)
   }
   if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
     Object.assign(ctx.body as object, { response_modes_supported: ['query', 'fragment'] })
-    ctx.set('cache-control', 'public, max-age=300')
+    ctx.set('cache-control', cached)
   }
-  if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('cache-control', 'public, max-age=300')
+  if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('cache-control', cached)
 }
 
 /** Android opens an app by its private scheme only when a person taps: a redirect would end nowhere. */

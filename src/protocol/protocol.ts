@@ -12,24 +12,27 @@
  * decision whether a session's proofs still do, and the sign-in pages to gather more.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { JWK } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { beginAnew, isStill } from '#accounts/accounts.ts'
-import type { Keyring } from '#crypto/sealing.ts'
+import { isStill } from '#accounts/accounts.ts'
 import { hashSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Demand } from '#decision/decision.ts'
 import type { Language } from '#language/language.ts'
+import type { LogoutTokens } from '#logout-tokens/logout-tokens.ts'
 import * as sessions from '#sessions/sessions.ts'
+import type { SigningKeys } from '#signing-keys/signing-keys.ts'
 import type { Site } from '#sites/sites.ts'
 import type { ClientAddress } from '#web/client-address.ts'
 import type { ErrorLog } from '#web/errors.ts'
 import type { Arrival, Hosts, Place } from '#web/hosts.ts'
 import type { PageLinks, Visit } from '#web/visit.ts'
 import { browserSessions, giveSessionCookie, type SignedIn, takeSessionCookie } from './browser-sessions.ts'
+import { type Endings, endings } from './endings.ts'
 import { type Engine, engineFor } from './engine.ts'
 import { exchangeOf, type ProtocolTenant } from './exchange.ts'
 import { gatekeeper } from './gatekeeper.ts'
-import { type ConnectedSite, connectedSites, disconnectSite, endSessions, type SessionsToEnd } from './holdings.ts'
+import { type ConnectedSite, connectedSites } from './holdings.ts'
 import { acrValuesOf } from './interaction-policy.ts'
 import { answer, loginOf, resumptions } from './interactions.ts'
 import { busyAnswer, passage, report, showError } from './passage.ts'
@@ -38,8 +41,9 @@ import * as store from './store.ts'
 import { askedLanguage } from './visits.ts'
 
 export type { SignedIn } from './browser-sessions.ts'
+export type { SessionsToEnd } from './endings.ts'
 export type { ProtocolPolicy, ProtocolTenant } from './exchange.ts'
-export type { ConnectedSite, SessionsToEnd } from './holdings.ts'
+export type { ConnectedSite } from './holdings.ts'
 
 /** A sign-in that a site asks for. */
 export interface SignInWish {
@@ -65,7 +69,8 @@ export interface SignIns {
 
 export interface ProtocolParts {
   database: Database
-  keyring: Keyring
+  signingKeys: Pick<SigningKeys, 'of' | 'remove'>
+  logoutTokens: Pick<LogoutTokens, 'enqueue' | 'removeTenant'>
   tenants: { find(id: string): Promise<ProtocolTenant | undefined> }
   hosts: Hosts
   clientAddress: ClientAddress
@@ -83,7 +88,7 @@ export interface Finisher {
   cookieHeader: string | undefined
 }
 
-export interface Protocol {
+export interface Protocol extends Endings {
   /** True when the request is the protocol's, which then answers it. For `listen({ before })`. */
   take(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Extract<Arrival, { kind: 'ours' }>): boolean
   pages: ReturnType<typeof protocolPages>
@@ -99,14 +104,8 @@ export interface Protocol {
   startSession(finisher: Finisher, granted: Granted): Promise<string | undefined>
   /** Ends the browser's session, if any; answers the Set-Cookie header that takes the key away. */
   endSession(finisher: Finisher, reason: sessions.EndReason): Promise<string>
-  /** Ends living sessions of an account, in the caller's transaction; answers their ids. The caller records why. */
-  endSessions(trx: Db, these: SessionsToEnd, reason: sessions.EndReason, now: number): Promise<readonly string[]>
   /** The sites that can go on by what the account has granted them: now, or after its sessions as well. Newest first. */
   connectedSites(db: Db, tenantId: string, accountId: string, now: number): Promise<ConnectedSite[]>
-  /** Ends everything that the site holds of the account. False when it held nothing. */
-  disconnectSite(trx: Db, of: { tenantId: string; accountId: string; clientId: string }, now: number): Promise<boolean>
-  /** Ends what may go on without a session: refresh tokens and all that leans on them, and sign-ins under way. */
-  endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
   /** With the tenant. */
   removeTenant(trx: Db, tenantId: string): Promise<void>
   /** Removes some of what is long over; answers how much. */
@@ -118,28 +117,27 @@ const mostEngines = 500
 
 export function protocol(parts: ProtocolParts): Protocol {
   const { database, hosts, log } = parts
-  const browsers = browserSessions(database)
-  const engines = new Map<string, Promise<Engine>>()
+  const ends = endings(parts.logoutTokens)
+  const browsers = browserSessions(database, ends)
+  const engines = new Map<string, { engine: Engine; keys: readonly JWK[] }>()
   const pass = passage({ browserSessions: browsers, resume: resumptions(database, browsers), log })
 
-  /** A tenant that was removed and added again is another one, with other keys. */
-  function engineOf({ id, createdAt }: ProtocolTenant): Promise<Engine> {
+  /** A tenant that was removed and added again is another one; new keys make a new engine. */
+  async function engineOf({ id, createdAt }: ProtocolTenant): Promise<Engine> {
     const name = `${id} ${createdAt}`
-    const known = engines.get(name) ?? makeEngine(id)
+    const keys = await parts.signingKeys.of(id)
+    const known = engines.get(name)
+    const engine = known?.keys === keys ? known.engine : makeEngine(id, keys)
     engines.delete(name)
-    engines.set(name, known)
-    known.catch(() => engines.delete(name))
+    engines.set(name, { engine, keys })
     if (engines.size > mostEngines) engines.delete(engines.keys().next().value ?? '')
-    return known
+    return engine
   }
 
-  function makeEngine(tenantId: string): Promise<Engine> {
-    return engineFor(tenantId, hosts.place(tenantId), {
-      database,
-      keyring: parts.keyring,
-      askPerson,
-      renderError: (ctx, _out, error) => showError(ctx, exchangeOf(ctx.req), error),
-    }).then((engine) => wired(engine))
+  function makeEngine(tenantId: string, keys: readonly JWK[]): Engine {
+    const renderError = (ctx: KoaContextWithOIDC, _out: unknown, error: unknown) =>
+      showError(ctx, exchangeOf(ctx.req), error)
+    return wired(engineFor(tenantId, hosts.place(tenantId), { database, keys, askPerson, renderError }))
   }
 
   function wired(engine: Engine): Engine {
@@ -216,17 +214,13 @@ export function protocol(parts: ProtocolParts): Protocol {
       return takeSessionCookie(visit)
     },
 
-    endSessions,
+    ...ends,
     connectedSites,
-    disconnectSite,
-
-    async endGrants(trx, tenantId, accountId, now) {
-      await beginAnew(trx, tenantId, accountId)
-      await store.endGrants(trx, { tenantId, accountId }, now)
-    },
 
     async removeTenant(trx, tenantId) {
       await store.removeTenant(trx, tenantId)
+      await parts.logoutTokens.removeTenant(trx, tenantId)
+      await parts.signingKeys.remove(trx, tenantId)
       await sessions.remove(trx, tenantId)
     },
 

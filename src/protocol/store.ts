@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
 import { prepared } from '#database/prepared.ts'
-import type { ArtifactTable, GrantTable, SessionKeyTable, SessionSiteTable, SigningKeyTable } from './table.ts'
+import type { ArtifactTable, GrantTable, SessionKeyTable, SessionSiteTable } from './table.ts'
 
 const own = (db: Db) =>
   db.withTables<{
@@ -9,7 +9,6 @@ const own = (db: Db) =>
     protocol_grant: GrantTable
     session_key: SessionKeyTable
     session_site: SessionSiteTable
-    signing_key: SigningKeyTable
   }>()
 
 /** Names one artifact. */
@@ -268,31 +267,9 @@ export async function findSessionSite(
   return (await siteOfSession(db, { tenantId, accountId, id, clientId, now })).rows[0]
 }
 
-export type SigningKeyRow = Selectable<SigningKeyTable>
-
-/** Newest first. */
-export async function listSigningKeys(db: Db, tenantId: string): Promise<SigningKeyRow[]> {
-  return own(db)
-    .selectFrom('signing_key')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .orderBy('algorithm')
-    .orderBy('number', 'desc')
-    .execute()
-}
-
-/** Of two nodes that make the same key at once, one is heard. */
-export async function insertSigningKey(db: Db, key: SigningKeyRow): Promise<void> {
-  await own(db)
-    .insertInto('signing_key')
-    .values(key)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
 /** Everything of a tenant. */
 export async function removeTenant(db: Db, tenantId: string): Promise<void> {
-  for (const table of ['protocol_artifact', 'protocol_grant', 'session_key', 'session_site', 'signing_key'] as const) {
+  for (const table of ['protocol_artifact', 'protocol_grant', 'session_key', 'session_site'] as const) {
     await own(db).deleteFrom(table).where('tenant_id', '=', tenantId).execute()
   }
 }

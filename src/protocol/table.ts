@@ -48,17 +48,3 @@ export interface SessionSiteTable {
   outlives: number
   expires_at: number
 }
-
-/** A key that signs a tenant's tokens. */
-export interface SigningKeyTable {
-  tenant_id: string
-  /** ES256 or RS256. */
-  algorithm: string
-  /** Counts the keys of one algorithm; the highest signs. */
-  number: number
-  /** `kid`: RFC 7638 thumbprint. */
-  key_id: string
-  /** The private JWK, sealed under the master key. */
-  sealed: string
-  created_at: number
-}

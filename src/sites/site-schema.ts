@@ -52,7 +52,7 @@ export const siteSchema = z.strictObject({
   kind: z.enum(['web', 'spa', 'native']),
   redirectUris: uris.min(1),
   postLogoutRedirectUris: uris.default([]),
-  backchannelLogoutUri: z.url().optional(),
+  backchannelLogoutUri: uri.optional(),
   grants: z
     .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials', deviceGrant, backchannelGrant]))
     .default(['authorization_code', 'refresh_token']),
@@ -138,6 +138,7 @@ export function faultsOf(site: SiteFacts): FieldError[] {
   return [
     ...uriFaults(site, 'redirectUris'),
     ...uriFaults(site, 'postLogoutRedirectUris'),
+    ...backchannelFaults(site),
     ...found.filter(([wrong]) => wrong).map(([, field, code]) => fault(field, code)),
   ]
 }
@@ -149,12 +150,17 @@ function uriFaults(site: SiteFacts, field: 'redirectUris' | 'postLogoutRedirectU
   })
 }
 
+/** A server is asked, whatever the kind of the site: no private scheme. */
+function backchannelFaults({ backchannelLogoutUri: uri }: SiteFacts): FieldError[] {
+  const code = uri === undefined ? undefined : redirectUriFault(uri, 'web')
+  return code ? [fault('backchannelLogoutUri', code)] : []
+}
+
 /** Values that are part of the interface and that nothing here acts on yet: kept silently they would be a false promise. */
 export function notYetHonoured(site: SiteFacts): FieldError[] {
   const later = new Set<string>(['client_credentials', deviceGrant, backchannelGrant])
   const found: [boolean, string][] = [
     [site.grants.some((grant) => later.has(grant)), 'grants'],
-    [site.backchannelLogoutUri !== undefined, 'backchannelLogoutUri'],
     [site.dpopBound, 'dpopBound'],
     [site.parRequired, 'parRequired'],
     [site.twoStep !== 'policy', 'twoStep'],

@@ -23,6 +23,8 @@ import * as reports from './0028-reports.ts'
 import * as leakedPasswords from './0029-leaked-passwords.ts'
 import * as contactChanges from './0030-contact-changes.ts'
 import * as sendingCounts from './0031-sending-counts.ts'
+import * as signingKeys from './0038-signing-keys.ts'
+import * as logoutTokens from './0039-logout-tokens.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -50,4 +52,6 @@ export const migrations: readonly Migration[] = [
   leakedPasswords,
   contactChanges,
   sendingCounts,
+  signingKeys,
+  logoutTokens,
 ]
