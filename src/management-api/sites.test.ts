@@ -91,7 +91,6 @@ describe('a site', () => {
   }
 
   for (const [what, more] of [
-    ['backchannelLogoutUri', { backchannelLogoutUri: 'https://shop.example/out' }],
     ['dpopBound', { dpopBound: true }],
     ['parRequired', { parRequired: true }],
     ['twoStep', { twoStep: 'required' }],

@@ -21,7 +21,7 @@ describe('consent', () => {
     const linkIn = async (page: Response) => {
       const text = await page.text()
       assert.match(text, /data-page="done"/)
-      return /href="([^"]+)" data-continue/.exec(text)![1]!.replaceAll('&amp;', '&')
+      return /data-continue href="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&')
     }
     /** Back at the site; an app waits for one more tap. */
     const onward = async (page: Response) => {
@@ -92,14 +92,14 @@ describe('consent', () => {
     const consent = locationOf(await visitor.get(back!), rig.origin)
     assert.match(consent.pathname, /\/consent\//)
     const page = await visitor.post(consent, {})
-    const link = /href="([^"]+)" data-continue/.exec(await page.text())![1]!
+    const link = /data-continue href="([^"]+)"/.exec(await page.text())![1]!
     assert.ok((await site.redeem(locationOf(await visitor.get(link), rig.origin), asked)).id_token)
   })
 
   it('given by one person is not taken for that of another who signed in meanwhile: it begins anew', async () => {
     const { database, rig, sent, visitor } = await begun(app)
     const { url } = await sent()
-    const link = /href="([^"]+)" data-continue/.exec(await (await visitor.post(url, {})).text())![1]!
+    const link = /data-continue href="([^"]+)"/.exec(await (await visitor.post(url, {})).text())![1]!
     const ben = await rig.addAccount('ben')
     const shop = await relyingParty(rig, await rig.addSite())
     await signIn(rig, visitor, (await shop.ask({ prompt: 'login' })).url, byPassword(ben, database.now()))

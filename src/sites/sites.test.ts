@@ -78,13 +78,16 @@ onBothEngines('sites', (open) => {
       [{ redirectUris: ['https://a.example/', 'http://a.example/'] }, 'redirectUris.1'],
       [{ postLogoutRedirectUris: ['javascript:alert(1)'] }, 'postLogoutRedirectUris.0'],
       [{ name: 'a\u0000b' }, 'name'],
+      [{ backchannelLogoutUri: 'http://shop.example/logout' }, 'backchannelLogoutUri'],
+      [{ backchannelLogoutUri: 'https://shop.example/logout#x' }, 'backchannelLogoutUri'],
+      [{ kind: 'native', backchannelLogoutUri: 'com.example.shop:/logout' }, 'backchannelLogoutUri'],
       [{ unknown: 1 }],
     ]
     for (const [more, ...fields] of invalid)
       await assert.rejects(add(more), refusal('invalid', ...fields), JSON.stringify(more))
     const later: [object, string][] = [
       [{ grants: ['authorization_code', 'client_credentials'] }, 'grants'],
-      [{ backchannelLogoutUri: 'https://shop.example/logout' }, 'backchannelLogoutUri'],
+
       [{ dpopBound: true }, 'dpopBound'],
       [{ parRequired: true }, 'parRequired'],
       [{ twoStep: 'required' }, 'twoStep'],
