@@ -8,8 +8,13 @@ import { ownDoors } from './doors.ts'
 
 /** What the protocol says of the browser, with proofs shown at these times. */
 function doorsWith(...times: number[]) {
-  const session = { id: 's1', startedAt: 50, proofs: times.map((at) => ({ kind: 'password', at })) }
-  const account = { id: 'a1', userId: 'anna', language: 'ja', generation: 3 }
+  const session = {
+    id: 's1',
+    startedAt: 50,
+    authTime: times[0] ?? 0,
+    proofs: times.map((at) => ({ kind: 'password', at })),
+  }
+  const account = { id: 'a1', userId: 'anna', language: 'ja', generation: 3, twoStep: { on: true, since: 500 } }
   const begun: unknown[] = []
   const protocol = { currentSession: async () => ({ session, account, key: 'x' }) } as unknown as Protocol
   const signIn = {
@@ -21,7 +26,12 @@ function doorsWith(...times: number[]) {
   return { doors: ownDoors(protocol, signIn, () => []), begun }
 }
 
-const visit = visitOf() as never
+const visitWith = (mode: string) => {
+  const visit = visitOf()
+  const policy = { twoStep: { mode, ways: ['code'], codeOrder: 'code-first', approvalOrder: 'after-password' } }
+  return { ...visit, tenant: { ...visit.tenant, policy } } as never
+}
+const visit = visitWith('off')
 
 it('a session is as fresh as its oldest proof: one shown just now for a site refreshes nothing', async () => {
   assert.equal((await doorsWith(100, 900, 500).doors.ownerOf(visit, 'x'))?.provedAt, 100)
@@ -41,4 +51,12 @@ it('a proof anew is asked of the known account, and takes nothing over from its 
   assert.deepEqual(account, { id: 'a1', identifier: 'anna', generation: 3 })
   assert.equal(proofs, undefined)
   assert.deepEqual((origin as { finish: unknown }).finish, { kind: 'page', path: '/t/demo/account/password' })
+})
+
+it('a session begun where less was asked is not enough here, one begun before the switch is', async () => {
+  const of = async (mode: string, at: number) => (await doorsWith(at).doors.ownerOf(visitWith(mode), 'x'))?.incomplete
+  assert.equal(await of('off', 900), false)
+  assert.equal(await of('required', 100), true)
+  assert.equal(await of('optional', 900), true)
+  assert.equal(await of('optional', 400), false)
 })

@@ -1,7 +1,7 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
-import type { Account } from '#accounts/accounts.ts'
+import { type Account, wasOnAt } from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
-import type { Proof } from '#decision/decision.ts'
+import { lacksSecondStep, type Proof } from '#decision/decision.ts'
 import type { Enrolments } from '#enrolment/enrolment.ts'
 import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import type { ApiParts } from '#management-api/management-api.ts'
@@ -23,6 +23,7 @@ export function beginForSite(signIn: SignInPages) {
         siteName: site.name,
         siteUrl: siteUrl ?? null,
         hint: hint ?? null,
+        twoStep: site.twoStep,
         reissue: site.links.reissue,
         account: site.links.account,
       },
@@ -120,6 +121,12 @@ async function ownerOf(
     sessionId: session.id,
     since: session.startedAt,
     // The oldest: one fresh proof beside old ones, such as a step that a site asked for, is no fresh sign-in.
+    incomplete: lacksSecondStep({
+      account: { twoStep: { on: wasOnAt(account, session.authTime) } },
+      policy: tenant.policy,
+      site: 'policy',
+      proofs: session.proofs as readonly Proof[],
+    }),
     provedAt: session.proofs.length === 0 ? 0 : Math.min(...session.proofs.map(({ at }) => at)),
   }
 }

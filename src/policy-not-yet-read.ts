@@ -2,6 +2,7 @@
  * Values of the policy that are part of the outside interface and that nothing reads yet. They are checked, stored and
  * given back; whoever builds what reads one moves it to the `options.ts` of the room that does.
  */
+import { twoStepOptions } from '#decision/decision.ts'
 import { choice, choices, flag, section, whole } from '#options/options.ts'
 
 const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual: value })
@@ -41,39 +42,11 @@ export const notYetReadValues = {
 /** Sections and values of which nothing is read. */
 export const notYetRead = {
   twoStep: section('twoStep', {
-    mode: choice({
-      of: ['off', 'optional', 'required'],
-      default: { recommended: 'optional', 'two-step': 'optional', manual: 'off' },
-      explain: {
-        ja: '2段階認証を使わない、本人が選ぶ、必ず使う、のいずれかです。',
-        en: 'Two-step verification: not used, the person chooses, or always.',
-      },
-    }),
-    ways: choices({
-      of: ['code', 'approval', 'one-time-password', 'passkey'],
-      default: forAll(['code', 'approval', 'one-time-password', 'passkey'] as const),
-      explain: { ja: '2段階目に使える方法です。', en: 'What may be used as the second step.' },
-    }),
+    ...twoStepOptions,
     channels: choices({
       of: ['sms', 'mail'],
       default: { recommended: ['sms'], 'two-step': ['sms', 'mail'], manual: ['sms', 'mail'] },
       explain: { ja: 'セキュリティコードの送り方です。', en: 'How security codes are sent.' },
-    }),
-    codeOrder: choice({
-      of: ['code-first', 'password-first'],
-      default: { recommended: 'password-first', 'two-step': 'code-first', manual: 'code-first' },
-      explain: {
-        ja: 'セキュリティコードを、パスワードの前に送るか後に送るかを選びます。',
-        en: 'Whether the security code is sent before or after the password.',
-      },
-    }),
-    approvalOrder: choice({
-      of: ['before-password', 'after-password'],
-      default: { recommended: 'after-password', 'two-step': 'before-password', manual: 'before-password' },
-      explain: {
-        ja: 'アプリでの確認を、パスワードの前に行うか後に行うかを選びます。',
-        en: 'Whether the approval comes before or after the password.',
-      },
     }),
     destinationGone: choice({
       of: ['off', 'enrol'],

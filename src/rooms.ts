@@ -17,7 +17,7 @@ import { managementApi } from '#management-api/management-api.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
 import { type Recovery, recovery } from '#recovery/recovery.ts'
-import { signInPages } from '#sign-in/sign-in.ts'
+import { signInPages, type WayEntry } from '#sign-in/sign-in.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
@@ -31,7 +31,12 @@ export type Rooms = ReturnType<typeof makeRooms>
 
 export function makeRooms(ground: Ground) {
   const { database, keyring, log, hosts, errorLog } = ground
-  const signIn = signInPages({ ...ground, keyed: keyring.keyed('nobody'), ends: endsBy(() => sessions) })
+  const signIn = signInPages({
+    ...ground,
+    keyed: keyring.keyed('nobody'),
+    ends: endsBy(() => sessions),
+    secondWays: secondWays(ground),
+  })
   const sessions: Protocol = protocol({
     ...ground,
     log: errorLog,
@@ -105,6 +110,11 @@ function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<ty
     accountNotMe: accountNotMe({ ...ground, endAccess: endAll }),
     accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: false, recoveryOf: reissue.prepared }),
   }
+}
+
+/** The ways of the second step, in the order in which an account that chose none of them is asked. */
+function secondWays(_ground: Ground): readonly WayEntry[] {
+  return []
 }
 
 /** What a page's script asks while somebody types is little; this is far above it. */

@@ -1,7 +1,7 @@
 /**
  * Accounts: who may sign in at a tenant, by which names, how they are reached, and whether they may at all.
  *
- *   find, findByUserId, findByLoginName, listByMail, list   as the database has it
+ *   find, findByUserId, findByLoginName, listByMail, list, sample   as the database has it
  *   add, change, remove                         in the caller's transaction
  *   lock, unlock                                after too many wrong guesses; by the support desk or by time
  *   beginAnew, isStill                          all that was begun for an account ends; whether it has not
@@ -43,11 +43,21 @@ export interface Lock {
   until: number | null
 }
 
+export const twoStepWays = ['code', 'approval', 'one-time-password', 'passkey'] as const
+export type TwoStepWay = (typeof twoStepWays)[number]
+
 export interface TwoStep {
   on: boolean
-  way: 'code' | 'approval' | null
+  /** The way that is asked first; null: any that there is. */
+  way: TwoStepWay | null
   destination: { channel: 'sms' | 'mail'; address: string } | null
+  /** When it was switched on, epoch seconds: what was begun before was enough then. */
+  since?: number
 }
+
+/** Whether two-step verification was on when something was shown; a later switch does not make it less. */
+export const wasOnAt = ({ twoStep }: { twoStep: TwoStep }, at: number): boolean =>
+  twoStep.on && at >= (twoStep.since ?? Number.NEGATIVE_INFINITY)
 
 export interface AccountFacts {
   userId: string
@@ -90,6 +100,11 @@ export function accountNames(accountId: string, tenantId: string, facts: Pick<Ac
 export async function find(db: Db, tenantId: string, accountId: string): Promise<Account | undefined> {
   const row = await store.find(db, tenantId, accountId)
   return row && toAccount(row)
+}
+
+/** Some accounts of a tenant, always the same as long as none is added: ids are random, so they stand for all. */
+export async function sample(db: Db, tenantId: string, limit: number): Promise<Account[]> {
+  return (await store.first(db, tenantId, limit)).map(toAccount)
 }
 
 /** By the user ID alone, in any spelling. */

@@ -24,6 +24,16 @@ export async function find(db: Db, tenantId: string, accountId: string): Promise
   return (await account(db, { tenantId, accountId })).rows[0]
 }
 
+export async function first(db: Db, tenantId: string, limit: number): Promise<AccountRow[]> {
+  return own(db)
+    .selectFrom('account')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('account_id')
+    .limit(limit)
+    .execute()
+}
+
 /** At most two rows: whoever asks wants to know whether a name is unambiguous. */
 export async function namesLike(db: Db, tenantId: string, name: string): Promise<LoginNameRow[]> {
   return own(db)

@@ -13,7 +13,7 @@ export interface AccountTable {
   mails: string
   /** JSON list of {number, verified, sms}. */
   phones: string
-  /** JSON {on, way, destination}. */
+  /** JSON {on, way, destination, since}. */
   two_step: string
   /** password, answer or code: what was guessed wrong too often; null when not locked. */
   lock_because: string | null

@@ -9,16 +9,19 @@ import {
   type Decision,
   decide,
   explain,
+  kindOf,
   meets,
+  nothingWrong,
   type Proof,
   type Situation,
+  secondSteps,
+  steps,
 } from './decision.ts'
 import { proofKinds } from './proofs.ts'
 import { type RowName, rows } from './rows.ts'
 
 const now = 1_800_000_000
-const steps = ['identifier', 'password', 'new-password', 'one-time-password', 'passkey', 'certificate'] as const
-
+const policyWays = ['code', 'approval', 'one-time-password', 'passkey'] as const
 const proof: fc.Arbitrary<Proof> = fc.record(
   {
     kind: fc.constantFrom(...proofKinds),
@@ -30,27 +33,59 @@ const proof: fc.Arbitrary<Proof> = fc.record(
   { requiredKeys: ['kind', 'at'] },
 )
 
+const seldom = fc.integer({ min: 0, max: 4 }).map((n) => n === 0)
+
 const situation: fc.Arbitrary<Situation> = fc.record({
   demand: fc.record({
     acrValues: fc.subarray([...acrValues, 'urn:other']),
-    notBefore: fc.option(fc.integer({ min: now - 100, max: now })),
+    notBefore: fc.option(fc.integer({ min: now - 100, max: now }), { freq: 2 }),
   }),
   account: fc.option(
     fc.record({
-      method: fc.constantFrom(...methods),
-      locked: fc.boolean(),
-      usable: fc.boolean(),
+      method: fc.constantFrom('password' as const, 'password' as const, 'password' as const, ...methods),
+      locked: seldom,
+      usable: seldom.map((ended) => !ended),
       password: fc.record({ expired: fc.boolean(), mustChange: fc.boolean() }),
+      twoStep: fc.record({
+        on: fc.boolean(),
+        locked: fc.boolean(),
+        ways: fc.array(
+          fc.record({
+            step: fc.constantFrom(...secondSteps),
+            raises: fc.constantFrom(1 as const, 2 as const, 3 as const),
+          }),
+          { maxLength: 3 },
+        ),
+      }),
     }),
     { nil: undefined },
   ),
   policy: fc.record({
-    methods: fc.record({ allowed: fc.subarray([...methods]), default: fc.constantFrom(...methods) }),
+    methods: fc.record({
+      allowed: fc.oneof(fc.subarray([...methods]), fc.constant(methods)),
+      default: fc.constantFrom(...methods),
+    }),
+    twoStep: fc.record({
+      mode: fc.constantFrom('off' as const, 'optional' as const, 'required' as const),
+      ways: fc.subarray([...policyWays]),
+      codeOrder: fc.constantFrom('code-first' as const, 'password-first' as const),
+      approvalOrder: fc.constantFrom('before-password' as const, 'after-password' as const),
+    }),
   }),
-  proofs: fc.array(proof, { maxLength: 4 }),
-  ways: fc.subarray([...steps]),
+  site: fc.constantFrom('policy' as const, 'exempt' as const, 'required' as const),
+  trusted: fc.boolean(),
+  assessment: fc.record({ asks: fc.constantFrom('nothing' as const, 'code' as const, 'strongest' as const) }),
+  proofs: fc.oneof(
+    fc.array(proof, { maxLength: 3 }),
+    fc.array(proof, { maxLength: 2 }).map((more): Proof[] => [{ kind: 'password', at: now }, ...more]),
+  ),
+  ways: fc.oneof(fc.subarray([...steps]), fc.constant([...steps])),
+  chosen: fc.option(fc.constantFrom(...secondSteps, 'password' as const), { nil: undefined }),
   now: fc.constant(now),
 })
+
+const everyWay = secondSteps.map((step) => ({ step, raises: 3 as const }))
+const twoStepOff = { on: false, locked: false, ways: [] }
 
 const everyProof: Proof[] = proofKinds.map((kind) => ({ kind, at: now, channel: 'sms', userVerified: true }))
 const plainAccount = {
@@ -58,16 +93,33 @@ const plainAccount = {
   locked: false,
   usable: true,
   password: { expired: false, mustChange: false },
+  twoStep: twoStepOff,
 }
+
+const withAccount = (s: Situation, changes: object): Situation => ({ ...s, account: { ...s.account!, ...changes } })
+const withTwoStep = (s: Situation, changes: object): Situation => ({
+  ...s,
+  policy: { ...s.policy, twoStep: { ...s.policy.twoStep, ...changes } },
+})
 
 /** For each row, the situation with the row's input turned to where the row does not apply. */
 const otherwise: Record<RowName, (s: Situation) => Situation> = {
   'name-missing': (s) => ({ ...s, account: plainAccount }),
-  'method-switched-off': (s) => ({ ...s, policy: { methods: { ...s.policy.methods, allowed: methods } } }),
+  'method-switched-off': (s) => ({ ...s, policy: { ...s.policy, methods: { ...s.policy.methods, allowed: methods } } }),
   'way-missing': (s) => ({ ...s, ways: steps }),
   'nothing-shown': (s) => ({ ...s, proofs: everyProof }),
   locked: (s) => ({ ...s, account: { ...s.account!, locked: false } }),
   'proof-missing': (s) => ({ ...s, proofs: everyProof }),
+  'approval-before-password': (s) => withTwoStep(s, { approvalOrder: 'after-password' }),
+  'code-with-password': (s) => withTwoStep(s, { codeOrder: 'password-first' }),
+  'second-step-locked': (s) => withAccount(s, { twoStep: { ...s.account!.twoStep, locked: false } }),
+  'second-step-not-set-up': (s) => ({ ...s, ways: s.ways.filter((step) => step !== 'enrol-second-step') }),
+  'second-step-out-of-reach': (s) => ({ ...s, site: 'exempt' }),
+  'site-wants-second-step': (s) => ({ ...s, site: 'exempt' }),
+  'policy-wants-second-step': (s) => withTwoStep(s, { mode: 'off' }),
+  'account-wants-second-step': (s) => withAccount(s, { twoStep: { ...s.account!.twoStep, on: false } }),
+  'risk-wants-second-step': (s) => ({ ...s, assessment: nothingWrong }),
+  'step-up': (s) => ({ ...s, demand: { ...s.demand, acrValues: [] } }),
   'account-ended': (s) => ({ ...s, account: { ...s.account!, usable: true } }),
   'assurance-out-of-reach': (s) => ({ ...s, demand: { ...s.demand, acrValues: [] } }),
   'assurance-missing': (s) => ({ ...s, proofs: everyProof, demand: { ...s.demand, notBefore: null } }),
@@ -93,7 +145,7 @@ describe('the decision', () => {
         reached.add(because)
         assert.notEqual(decide(otherwise[because](s)).because, because)
       }),
-      { numRuns: 20_000, seed: 7 },
+      { numRuns: 40_000, seed: 7 },
     )
     assert.deepEqual([...reached].sort(), rows.map(({ name }) => name).sort(), 'every row is reached')
   })
@@ -110,12 +162,90 @@ describe('the decision', () => {
         const decision = decide(s)
         if (!('grant' in decision)) return
         const counting = s.proofs.filter(({ at }) => at >= (s.demand.notBefore ?? 0))
-        for (const kind of needed[s.account!.method]) assert.ok(counting.some((shown) => shown.kind === kind))
+        for (const kind of needed[s.account!.method])
+          assert.ok(counting.some((shown) => shown.kind === kind && (kind !== 'passkey' || shown.userVerified)))
         assert.ok(s.account!.usable)
         assert.ok(s.policy.methods.allowed.includes(s.account!.method))
       }),
       { numRuns: 20_000 },
     )
+  })
+
+  it('never grants without the second step that the policy, the account or the site names', () => {
+    const kinds = {
+      code: 'security-code',
+      approval: 'approval',
+      'one-time-password': 'one-time-password',
+      passkey: 'passkey',
+    }
+    fc.assert(
+      fc.property(situation, (s) => {
+        const decision = decide(s)
+        if (!('grant' in decision) || s.site === 'exempt') return
+        const counting = s.proofs.filter(({ at }) => at >= (s.demand.notBefore ?? 0))
+        const { mode, ways } = s.policy.twoStep
+        const wanted =
+          mode === 'required' || (mode === 'optional' && s.account!.twoStep.on) || s.assessment.asks !== 'nothing'
+        const trusted = s.trusted || counting.some(({ kind }) => kind === 'trusted-browser')
+        if (s.site !== 'required' && (!wanted || trusted)) return
+        const seconds = ['recovery-code', 'certificate', ...ways.map((way) => kinds[way])]
+        const shown = counting.some(
+          ({ kind, userVerified }) => seconds.includes(kind) || (kind === 'passkey' && userVerified),
+        )
+        assert.ok(shown, JSON.stringify(counting))
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  it('asks for nothing that was shown already, and for nothing that it was not told of', () => {
+    fc.assert(
+      fc.property(situation, (s) => {
+        const decision = decide(s)
+        if (!('ask' in decision)) return
+        const counting = s.proofs.filter(({ at }) => at >= (s.demand.notBefore ?? 0))
+        const asked = secondSteps.find((step) => step === decision.ask)
+        if (!asked) return
+        const same = counting.filter(({ kind }) => kind === kindOf(asked))
+        const worth = same.map((each) => assuranceOf([{ kind: 'password', at: now }, each]).level)
+        // Of a method's own proof there is only one form.
+        if (decision.atLeast !== undefined)
+          assert.ok(!worth.some((level) => level >= decision.atLeast!), JSON.stringify(s))
+        if (decision.atLeast !== undefined) assert.ok(s.ways.includes(asked))
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  it('lets a trusted browser skip the second step, and never makes a site believe that it was shown', () => {
+    const account = { ...plainAccount, twoStep: { on: true, locked: false, ways: everyWay } }
+    const policy = {
+      methods: { allowed: methods, default: 'password' as const },
+      twoStep: {
+        mode: 'optional' as const,
+        ways: policyWays,
+        codeOrder: 'code-first' as const,
+        approvalOrder: 'after-password' as const,
+      },
+    }
+    const base: Situation = {
+      ...{ demand: { acrValues: [], notBefore: null }, account, policy, site: 'policy', trusted: true },
+      ...{ assessment: nothingWrong, proofs: [{ kind: 'password', at: now }], ways: steps, chosen: undefined, now },
+    }
+    const granted = decide(base)
+    assert.ok('grant' in granted && granted.grant.level === 1)
+    assert.deepEqual(outcomeOf(decide({ ...base, trusted: false })), { ask: 'code', atLeast: 1 })
+    assert.deepEqual(outcomeOf(decide({ ...base, demand: { acrValues: [acrOf(2)], notBefore: null } })), {
+      ask: 'code',
+      atLeast: 2,
+    })
+    assert.ok('ask' in decide({ ...base, site: 'required' }))
+    assert.ok('grant' in decide({ ...base, assessment: { asks: 'strongest' } }))
+    assert.deepEqual(outcomeOf(decide({ ...base, proofs: [] })), { ask: 'password' })
+    assert.deepEqual(outcomeOf(decide({ ...base, proofs: [], trusted: false })), {
+      ask: 'password-and-code',
+      atLeast: 1,
+    })
   })
 
   it('never tells a site more than the counting proofs amount to, nor grants less than it asked', () => {

@@ -3,6 +3,7 @@
  *
  *   decide   the first row of the table that applies: ask for a step, grant, or refuse
  *   explain  the row in words, for the history and the support desk
+ *   meets, lacksSecondStep   whether what a session has shown answers what a site asks now
  *
  * Pages gather proofs and never decide; this room decides and never gathers. It is a pure function, so that a sign-in can
  * be decided again from its saved state on any node, and run dry over history. An account that does not exist is judged
@@ -11,19 +12,42 @@
 
 import type { Method } from '#accounts/accounts.ts'
 import type { Language } from '#language/language.ts'
-import type { MethodPolicy } from './options.ts'
-import { type Assurance, assuranceOf, type Level, levelOf, type Proof, type ProofKind, proofKinds } from './proofs.ts'
+import type { MethodPolicy, TwoStepPolicy } from './options.ts'
+import { type Assurance, assuranceOf, type Level, levelOf, type Proof, type ProofKind } from './proofs.ts'
+import { reachableLevel } from './reach.ts'
 import { type RowName, rows } from './rows.ts'
+import { isLackingSecond, type SecondWay, type SiteTwoStep } from './second-step.ts'
 import { texts } from './texts.ts'
 
-export { type MethodPolicy, methodOptions } from './options.ts'
-export { type Assurance, acrOf, acrValues, assuranceOf, levelOf, type Proof, type ProofKind } from './proofs.ts'
+export { type MethodPolicy, methodOptions, type TwoStepPolicy, twoStepOptions } from './options.ts'
+export type { Proof, ProofKind } from './proofs.ts'
+export { type Assurance, acrOf, acrValues, assuranceOf, type Level, levelOf } from './proofs.ts'
 export type { RowName } from './rows.ts'
+export { kindOf, type SecondStep, type SecondWay, type SiteTwoStep, secondSteps } from './second-step.ts'
 
-/** What a page can ask of a person. */
-export type Step = 'identifier' | 'password' | 'new-password' | 'one-time-password' | 'passkey' | 'certificate'
+/** What a page can ask of a person; the names are those of the pages. */
+export const steps = [
+  'identifier',
+  'password',
+  'password-and-code',
+  'new-password',
+  'code',
+  'one-time-password',
+  'approval-wait',
+  'recovery-code',
+  'passkey',
+  'certificate',
+  'enrol-second-step',
+] as const
+export type Step = (typeof steps)[number]
 
-export type Refusal = 'locked' | 'account-ended' | 'no-way' | 'assurance-unmet'
+export type Refusal =
+  | 'locked'
+  | 'second-step-locked'
+  | 'account-ended'
+  | 'no-way'
+  | 'no-second-step'
+  | 'assurance-unmet'
 
 /** What the site asks (OpenID Connect Core section 3.1.2.1, RFC 9470 section 4). */
 export interface Demand {
@@ -40,20 +64,44 @@ export interface AccountView {
   /** False once the account was disabled or removed in the middle of a sign-in. */
   usable: boolean
   password: { expired: boolean; mustChange: boolean }
+  twoStep: {
+    /** Two-step verification was switched on for the account. */
+    on: boolean
+    /** Too many wrong codes: nothing that can be guessed is asked any more. */
+    locked: boolean
+    /** What the account could show as its second step now, the chosen way first. */
+    ways: readonly SecondWay[]
+  }
 }
+
+/** What the provider thinks of this sign-in by itself, whatever the account chose. */
+export interface Assessment {
+  /** What it wants beside the policy's own step: nothing, a code, or the strongest way that the account has. */
+  asks: 'nothing' | 'code' | 'strongest'
+}
+
+export const nothingWrong: Assessment = { asks: 'nothing' }
 
 export interface Situation {
   demand: Demand
   /** Undefined until a name was given. */
   account: AccountView | undefined
-  policy: { methods: MethodPolicy }
+  policy: { methods: MethodPolicy; twoStep: TwoStepPolicy }
+  /** The setting of the site that asks. */
+  site: SiteTwoStep
+  /** The browser holds a living trust of the account. */
+  trusted: boolean
+  assessment: Assessment
   proofs: readonly Proof[]
   /** The steps that the service can offer now. */
   ways: readonly Step[]
+  /** What the person asked for instead of the step that would come: a way, or to show the password first. */
+  chosen: Step | undefined
   now: number
 }
 
-export type Outcome = { ask: Step } | { grant: Assurance } | { refuse: Refusal }
+/** `atLeast`: the level that the proof has to bring, where only some forms of it would do. */
+export type Outcome = { ask: Step; atLeast?: Level } | { grant: Assurance } | { refuse: Refusal }
 
 /** The outcome and the name of the row that gave it. */
 export type Decision = Outcome & { because: RowName }
@@ -79,23 +127,19 @@ export interface Weighed extends Situation {
 }
 
 function weigh(situation: Situation): Weighed {
-  const { proofs, demand, ways, now } = situation
-  const from = demand.notBefore ?? Number.NEGATIVE_INFINITY
-  const counting = proofs.filter(({ at }) => at >= from && at <= now)
-  const possible = proofKinds
-    .filter((kind) => (ways as readonly string[]).includes(kind))
-    .map((kind) => bestOf(kind, now))
+  const { proofs, demand, now } = situation
+  const counting = countingOf(demand, proofs, now)
   return {
     ...situation,
     counting,
     assurance: assuranceOf(counting),
     wanted: wantedLevel(demand),
-    reachable: assuranceOf([...counting, ...possible]).level,
+    reachable: reachableLevel(situation, counting),
   }
 }
 
-/** The strongest form in which a proof can be shown. */
-const bestOf = (kind: ProofKind, at: number): Proof => ({ kind, at, channel: 'sms', userVerified: true })
+const countingOf = ({ notBefore }: Demand, proofs: readonly Proof[], now: number) =>
+  proofs.filter(({ at }) => at >= (notBefore ?? Number.NEGATIVE_INFINITY) && at <= now)
 
 function wantedLevel({ acrValues }: Demand): Level | undefined {
   if (acrValues.length === 0) return 1
@@ -105,11 +149,23 @@ function wantedLevel({ acrValues }: Demand): Level | undefined {
 
 /** Whether proofs shown earlier already answer what a site asks now. */
 export function meets(demand: Demand, proofs: readonly Proof[], now: number): boolean {
-  const weighed = weigh({ demand, proofs, now, account: undefined, policy: { methods: anyMethod }, ways: [] })
-  return weighed.counting.length > 0 && weighed.wanted !== undefined && weighed.assurance.level >= weighed.wanted
+  const counting = countingOf(demand, proofs, now)
+  const wanted = wantedLevel(demand)
+  return counting.some(isShown) && wanted !== undefined && assuranceOf(counting).level >= wanted
 }
 
-const anyMethod: MethodPolicy = { allowed: ['password'], default: 'password' }
+/** Trust of a browser is remembered, and not shown by the person. */
+export const isShown = ({ kind }: { kind: ProofKind }) => kind !== 'trusted-browser'
+
+/** Whether a session was begun where less was asked than this site or page wants by policy and setting. */
+export function lacksSecondStep(
+  given: Pick<Situation, 'site' | 'proofs'> & {
+    account: { twoStep: { on: boolean } }
+    policy: { twoStep: TwoStepPolicy }
+  },
+): boolean {
+  return isLackingSecond({ ...given, counting: given.proofs, trusted: false, assessment: nothingWrong })
+}
 
 /** Whether a name that was kept is still one of the table. */
 export function isRowName(name: string): name is RowName {

@@ -30,3 +30,43 @@ export interface MethodPolicy {
   allowed: readonly (typeof methods)[number][]
   default: (typeof methods)[number]
 }
+
+export const twoStepOptions = {
+  mode: choice({
+    of: ['off', 'optional', 'required'],
+    default: { recommended: 'optional', 'two-step': 'optional', manual: 'off' },
+    explain: {
+      ja: '2段階認証を使わない、本人が選ぶ、必ず使う、のいずれかです。',
+      en: 'Two-step verification: not used, the person chooses, or always.',
+    },
+  }),
+  ways: choices({
+    of: ['code', 'approval', 'one-time-password', 'passkey'],
+    default: ['code', 'approval', 'one-time-password', 'passkey'],
+    explain: { ja: '2段階目に使える方法です。', en: 'What may be used as the second step.' },
+  }),
+  codeOrder: choice({
+    of: ['code-first', 'password-first'],
+    default: { recommended: 'password-first', 'two-step': 'code-first', manual: 'code-first' },
+    explain: {
+      ja: 'セキュリティコードを、パスワードの前に送るか後に送るかを選びます。',
+      en: 'Whether the security code is sent before or after the password.',
+    },
+  }),
+  approvalOrder: choice({
+    of: ['before-password', 'after-password'],
+    default: { recommended: 'after-password', 'two-step': 'before-password', manual: 'before-password' },
+    explain: {
+      ja: 'アプリでの確認を、パスワードの前に行うか後に行うかを選びます。',
+      en: 'Whether the approval comes before or after the password.',
+    },
+  }),
+}
+
+/** The policy section `twoStep`, as far as the decision reads it. */
+export interface TwoStepPolicy {
+  mode: 'off' | 'optional' | 'required'
+  ways: readonly ('code' | 'approval' | 'one-time-password' | 'passkey')[]
+  codeOrder: 'code-first' | 'password-first'
+  approvalOrder: 'before-password' | 'after-password'
+}

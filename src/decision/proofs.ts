@@ -9,6 +9,7 @@ export const proofKinds = [
   'passkey',
   'certificate',
   'recovery-code',
+  'trusted-browser',
 ] as const
 export type ProofKind = (typeof proofKinds)[number]
 
@@ -68,7 +69,7 @@ function isSecondFactor(proof: Proof): boolean {
 
 function amrOf(proofs: readonly Proof[]): string[] {
   const names = new Set(proofs.flatMap(amrNames))
-  const factors = new Set(proofs.map(({ kind }) => kind))
+  const factors = new Set(proofs.map(({ kind }) => kind).filter((kind) => kind !== 'trusted-browser'))
   if (factors.size > 1) names.add('mfa')
   return [...names]
 }
@@ -89,5 +90,8 @@ function amrNames(proof: Proof): string[] {
       return ['certificate']
     case 'recovery-code':
       return ['recovery-code']
+    // It spares a step and shows nothing.
+    case 'trusted-browser':
+      return []
   }
 }

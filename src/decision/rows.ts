@@ -1,9 +1,10 @@
-import type { Method } from '#accounts/accounts.ts'
 import type { Outcome, Step, Weighed } from './decision.ts'
-import type { ProofKind } from './proofs.ts'
+import { assuranceOf, type Level, type Proof, type ProofKind } from './proofs.ts'
+import { proofsOf } from './reach.ts'
+import { isLackingSecond, kindOf, openWays, secondReason, waysInPolicy } from './second-step.ts'
 
 /** Which part of the situation a row turns on. */
-export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'ways'
+export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'site' | 'assessment' | 'ways'
 
 export type RowName =
   | 'assurance-out-of-reach'
@@ -12,11 +13,21 @@ export type RowName =
   | 'nothing-shown'
   | 'method-switched-off'
   | 'way-missing'
+  | 'approval-before-password'
+  | 'code-with-password'
   | 'proof-missing'
   | 'account-ended'
+  | 'second-step-locked'
+  | 'second-step-not-set-up'
+  | 'second-step-out-of-reach'
+  | 'site-wants-second-step'
+  | 'policy-wants-second-step'
+  | 'account-wants-second-step'
+  | 'risk-wants-second-step'
+  | 'step-up'
+  | 'assurance-missing'
   | 'password-to-be-changed'
   | 'password-expired'
-  | 'assurance-missing'
   | 'enough'
 
 /** One line of the table: when it applies it gives the outcome, else nothing, and the next line is asked. */
@@ -25,14 +36,6 @@ export interface Row {
   /** The input that makes the row apply: were it otherwise, the outcome would be another. */
   input: Input
   outcome: (situation: Weighed) => Outcome | undefined
-}
-
-/** The proofs of each sign-in method, in the order in which they are asked. */
-const proofsOf: Record<Method, readonly (ProofKind & Step)[]> = {
-  password: ['password'],
-  'password+one-time-password': ['password', 'one-time-password'],
-  'password+certificate': ['certificate', 'password'],
-  passkey: ['passkey'],
 }
 
 /** Read from the top; the first row that applies decides. */
@@ -75,6 +78,22 @@ export const rows: readonly Row[] = [
     outcome: (situation) => (hasWay(situation) ? undefined : { refuse: 'no-way' }),
   },
   {
+    name: 'approval-before-password',
+    input: 'policy',
+    outcome: (situation) =>
+      stepBeforePassword(situation) === 'approval-wait' && situation.policy.twoStep.approvalOrder === 'before-password'
+        ? { ask: 'approval-wait', atLeast: levelOfStep(situation) }
+        : undefined,
+  },
+  {
+    name: 'code-with-password',
+    input: 'policy',
+    outcome: (situation) =>
+      stepBeforePassword(situation) === 'code' && situation.policy.twoStep.codeOrder === 'code-first'
+        ? { ask: 'password-and-code', atLeast: levelOfStep(situation) }
+        : undefined,
+  },
+  {
     name: 'proof-missing',
     input: 'proofs',
     outcome: (situation) => {
@@ -88,9 +107,45 @@ export const rows: readonly Row[] = [
     outcome: ({ account }) => (account?.usable ? undefined : { refuse: 'account-ended' }),
   },
   {
+    // Too many wrong codes, and the account has nothing that cannot be guessed.
+    name: 'second-step-locked',
+    input: 'account',
+    outcome: (situation) =>
+      needsMore(situation) && situation.account?.twoStep.locked && !nextWay(situation) && hasAnyWay(situation)
+        ? { refuse: 'second-step-locked' }
+        : undefined,
+  },
+  {
+    name: 'second-step-not-set-up',
+    input: 'account',
+    outcome: (situation) =>
+      isLackingSecond(situation) && canSetUp(situation) && !hasAnyWay(situation)
+        ? { ask: 'enrol-second-step' }
+        : undefined,
+  },
+  {
+    name: 'second-step-out-of-reach',
+    input: 'account',
+    outcome: (situation) =>
+      isLackingSecond(situation) && !nextWay(situation) ? { refuse: 'no-second-step' } : undefined,
+  },
+  secondStepFor('site-wants-second-step', 'site', 'site'),
+  secondStepFor('policy-wants-second-step', 'policy', 'policy'),
+  secondStepFor('account-wants-second-step', 'account', 'account'),
+  secondStepFor('risk-wants-second-step', 'risk', 'assessment'),
+  {
+    // RFC 9470: the site asks for more than the policy does; only what is missing is asked.
+    name: 'step-up',
+    input: 'demand',
+    outcome: (situation) => {
+      const way = isBelow(situation) ? nextWay(situation) : undefined
+      return way && { ask: way.step, atLeast: levelOfStep(situation) }
+    },
+  },
+  {
     name: 'assurance-missing',
     input: 'proofs',
-    outcome: ({ assurance, wanted = 1 }) => (assurance.level < wanted ? { refuse: 'assurance-unmet' } : undefined),
+    outcome: (situation) => (isBelow(situation) ? { refuse: 'assurance-unmet' } : undefined),
   },
   {
     name: 'password-to-be-changed',
@@ -111,10 +166,26 @@ export const rows: readonly Row[] = [
   },
 ]
 
+/** The same question for each reason, so that the explanation names it. */
+function secondStepFor(name: RowName, reason: ReturnType<typeof secondReason>, input: Input): Row {
+  return {
+    name,
+    input,
+    outcome: (situation) => {
+      if (secondReason(situation) !== reason || !isLackingSecond(situation)) return undefined
+      const way = nextWay(situation)
+      return way && { ask: way.step, atLeast: levelOfStep(situation) }
+    },
+  }
+}
+
 function missingProof({ account, counting }: Weighed): (ProofKind & Step) | undefined {
   const needed = account ? proofsOf[account.method] : []
-  return needed.find((kind) => !counting.some((proof) => proof.kind === kind))
+  return needed.find((kind) => !counting.some((proof) => proof.kind === kind && isWhole(proof)))
 }
+
+/** A passkey that did not ask for its person is one factor: never the only proof. */
+const isWhole = ({ kind, userVerified }: Proof) => kind !== 'passkey' || userVerified === true
 
 const isAllowed = ({ account, policy }: Weighed) =>
   account !== undefined && policy.methods.allowed.includes(account.method)
@@ -127,3 +198,40 @@ function hasWay(situation: Weighed): boolean {
 const canGoOn = (situation: Weighed) => isAllowed(situation) && hasWay(situation)
 
 const usesPassword = ({ counting }: Weighed) => counting.some(({ kind }) => kind === 'password')
+
+const isBelow = ({ assurance, wanted = 1 }: Weighed) => assurance.level < wanted
+
+const needsMore = (situation: Weighed) => isLackingSecond(situation) || isBelow(situation)
+
+/** A site's wish for more decides among the ways also where the policy would take any. */
+const levelOfStep = ({ wanted = 1, reachable }: Weighed) => (wanted <= reachable ? wanted : 1)
+
+const offered = ({ ways }: Weighed, step: Step) => ways.includes(step)
+
+function nextWay(situation: Weighed) {
+  const atLeast = levelOfStep(situation)
+  return openWays(situation, atLeast).find(
+    ({ step }) => offered(situation, step) && !isShownWith(situation, kindOf(step), atLeast),
+  )
+}
+
+/** What was shown once and did not help is not asked again. */
+const isShownWith = ({ counting, now }: Weighed, kind: ProofKind, atLeast: Level) =>
+  counting.some((proof) => proof.kind === kind && assuranceOf([{ kind: 'password', at: now }, proof]).level >= atLeast)
+
+const hasAnyWay = (situation: Weighed) => waysInPolicy(situation).some(({ step }) => offered(situation, step))
+
+const canSetUp = (situation: Weighed) =>
+  offered(situation, 'enrol-second-step') && ['policy', 'site'].includes(secondReason(situation) ?? '')
+
+/** The second step that would come, as long as the password is what is missing before it and was not chosen first. */
+function stepBeforePassword(situation: Weighed): Step | undefined {
+  if (missingProof(situation) !== 'password' || situation.chosen === 'password') return undefined
+  if (!isLackingSecond(situation) || isShownAlready(situation)) return undefined
+  const step = nextWay(situation)?.step
+  return step === 'code' && !offered(situation, 'password-and-code') ? undefined : step
+}
+
+/** Beside a password it will be the second proof: an approval that came first, for example. */
+const isShownAlready = (situation: Weighed) =>
+  !isLackingSecond({ ...situation, counting: [...situation.counting, { kind: 'password', at: situation.now }] })

@@ -60,7 +60,7 @@ export const accountSchema = named(
     method: z.enum(accounts.methods),
     twoStep: z.strictObject({
       on: z.boolean(),
-      way: z.enum(['code', 'approval']).nullable(),
+      way: z.enum(accounts.twoStepWays).nullable(),
       destination: z.strictObject({ channel: z.enum(['sms', 'mail']), address: z.string() }).nullable(),
     }),
     mustChangePassword: z.boolean(),
@@ -101,7 +101,7 @@ export function shown({ account, password, now, issued }: Shown): AccountAnswer 
     phones: account.phones.map(({ number, verified, sms }) => ({ number, verified, sms })),
     language: account.language ?? null,
     method: account.method,
-    twoStep: account.twoStep,
+    twoStep: { on: account.twoStep.on, way: account.twoStep.way, destination: account.twoStep.destination },
     mustChangePassword: password.set && password.mustChange,
     createdAt: rfc3339(account.createdAt),
     changedAt: rfc3339(account.changedAt),

@@ -93,7 +93,6 @@ describe('a site', () => {
   for (const [what, more] of [
     ['dpopBound', { dpopBound: true }],
     ['parRequired', { parRequired: true }],
-    ['twoStep', { twoStep: 'required' }],
     ['grants', { grants: ['authorization_code', 'client_credentials'] }],
   ] as const) {
     it(`is refused what no part of the service would honour: ${what}`, async () => {

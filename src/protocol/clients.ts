@@ -8,10 +8,17 @@ export interface OwnMetadata {
   site_kind: Site['kind']
   pkce: Site['pkce']
   consent: Site['consent']
+  two_step: Site['twoStep']
   resources: Site['resources']
 }
 
-export const ownMetadata = ['site_kind', 'pkce', 'consent', 'resources'] as const satisfies (keyof OwnMetadata)[]
+export const ownMetadata = [
+  'site_kind',
+  'pkce',
+  'consent',
+  'two_step',
+  'resources',
+] as const satisfies (keyof OwnMetadata)[]
 
 export interface Clients {
   site(clientId: string): Promise<Site | undefined>
@@ -69,6 +76,7 @@ function metadataOf(site: Site): AllClientMetadata & OwnMetadata {
     site_kind: site.kind,
     pkce: site.pkce,
     consent: site.consent,
+    two_step: site.twoStep,
     resources: site.resources,
   }
 }

@@ -1,6 +1,7 @@
 /** One request to the engine and what is known of it before the engine runs. The engine's own callbacks find it here again. */
 import type { IncomingMessage } from 'node:http'
 import Provider, { type AdapterPayload } from 'oidc-provider'
+import type { TwoStepPolicy } from '#decision/decision.ts'
 import type { SessionPolicy } from '#sessions/sessions.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { Visit } from '#web/visit.ts'
@@ -10,6 +11,7 @@ import type { SignedIn } from './browser-sessions.ts'
 /** The part of a tenant's policy that the protocol reads. */
 export interface ProtocolPolicy {
   session: SessionPolicy
+  twoStep: TwoStepPolicy
 }
 
 export type ProtocolTenant = Tenant<ProtocolPolicy>

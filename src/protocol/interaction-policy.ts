@@ -3,7 +3,8 @@
  * reason is the one that is asked.
  */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
-import { levelOf, meets, type Proof } from '#decision/decision.ts'
+import { wasOnAt } from '#accounts/accounts.ts'
+import { lacksSecondStep, levelOf, meets, type Proof } from '#decision/decision.ts'
 import { provesItsOwner } from '#sites/sites.ts'
 import type { OwnMetadata } from './clients.ts'
 import { currentExchange } from './exchange.ts'
@@ -57,6 +58,19 @@ const login = new Prompt(
     if (meets({ acrValues, notBefore: null }, proofs, visit.now)) return false
     if (ctx.oidc.result?.login) throw unmet()
     return true
+  }),
+
+  // The session began where no second step was asked: at a site that is exempt, or for a page of less.
+  new Check('second_step_missing', 'a second step is required', 'login_required', (ctx) => {
+    const { visit, signedIn } = currentExchange()
+    if (!signedIn || ctx.oidc.result?.login) return false
+    const { account, session } = signedIn
+    return lacksSecondStep({
+      account: { twoStep: { on: wasOnAt(account, session.authTime) } },
+      policy: visit.tenant.policy,
+      site: clientOf(ctx).two_step,
+      proofs: session.proofs as readonly Proof[],
+    })
   }),
 )
 

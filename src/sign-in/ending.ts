@@ -2,20 +2,23 @@ import type { Account } from '#accounts/accounts.ts'
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
-import { assuranceOf, type Decision, decide, type Proof, type Refusal } from '#decision/decision.ts'
-import type { Standing as PasswordStanding } from '#passwords/passwords.ts'
+import { type AccountView, assuranceOf, type Decision, type Proof, type Refusal } from '#decision/decision.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
-import { recordRefusal, recordSuccess } from './records.ts'
+import { type RefusalCode, recordRefusal, recordSuccess } from './records.ts'
 import type { Granted, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
-import { type Standing, viewOf, ways } from './standing.ts'
+import { decideWith, type Standing } from './standing.ts'
 import { isShownHere, tellPasswordChanged, tellRefused, tellSuccess } from './telling.ts'
 
-/** What is known of the account after a step, without reading it again. */
+/** What a step has shown, and what it has learnt of the password. */
 export interface Progress {
-  account: Account
-  verified: Pick<PasswordStanding, 'expired' | 'mustChange'>
   proofs: readonly Proof[]
+  password?: AccountView['password']
+  /** What the person chose with it. */
+  choices?: signIns.Choices
 }
+
+/** A sign-in of somebody's name. */
+export type Known = Standing & { account: Account }
 
 /**
  * Saves new proofs together with what else the step changes, and ends the sign-in in the same transaction when the decision
@@ -25,13 +28,15 @@ export async function grantIfEnough(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
+  standing: Known,
   progress: Progress,
   change: (trx: Db) => Promise<void>,
 ): Promise<Showing> {
-  const decision = decideAfter(signIn, visitor, progress)
+  const decision = decideWith(standing, progress)
   const granted = 'grant' in decision
-  const { account, proofs } = progress
-  const shown = { proofs, generation: account.generation }
+  const { account } = standing
+  const { proofs, choices = signIn.choices } = progress
+  const shown = { proofs, choices, generation: account.generation }
   const changes = granted
     ? { ...shown, outcome: 'granted' as const, because: decision.because, endedAt: visitor.now }
     : shown
@@ -69,22 +74,11 @@ export async function grantAsItStands(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
-  { account, proofs }: Standing,
+  standing: Standing,
 ): Promise<Showing> {
+  const { account, proofs } = standing
   if (!account) return { show: 'expired' }
-  const progress = { account, verified: { expired: false, mustChange: false }, proofs }
-  return grantIfEnough(parts, signIn, visitor, progress, async () => {})
-}
-
-function decideAfter(signIn: SignIn, visitor: Visitor, { account, verified, proofs }: Progress): Decision {
-  return decide({
-    demand: signIn.demand,
-    account: viewOf(account, verified, false, visitor),
-    policy: { methods: visitor.tenant.policy.methods },
-    proofs,
-    ways,
-    now: visitor.now,
-  })
+  return grantIfEnough(parts, signIn, visitor, { ...standing, account }, { proofs }, async () => {})
 }
 
 /** A sign-in that is over, or that needs nothing more: its last page, as often as it is asked for. */
@@ -152,11 +146,14 @@ export async function refused(
   decision: Decision & { refuse: Refusal },
   standing: Standing,
 ): Promise<Showing> {
-  if (decision.refuse === 'locked') return { show: 'locked', until: standing.lock?.until ?? null }
+  if (decision.refuse === 'locked') return { show: 'locked', because: 'password', until: standing.lock?.until ?? null }
+  // With the right password: the owner was told when it was locked.
+  if (decision.refuse === 'second-step-locked')
+    return { show: 'locked', because: 'code', until: standing.codeLock?.until ?? null }
   const changes = { outcome: 'refused' as const, because: decision.because, endedAt: visitor.now }
   const saved = await parts.database.durably(async (trx) => {
     const next = await signIns.save(trx, signIn, changes, visitor.now)
-    if (next && signIn.accountId) await recordRefusal(trx, parts, next, visitor, decision.refuse)
+    if (next && signIn.accountId) await recordRefusal(trx, parts, next, visitor, decision.refuse as RefusalCode)
     if (next) await tellRefused(trx, parts, next, visitor)
     return next
   })
@@ -169,7 +166,12 @@ async function refusalPage(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   const continueTo = await tellRefusal(parts, signIn, visitor, error)
   // The person can do nothing about what the site asks; the site can.
   if (unmet) return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'expired' }
-  return { show: 'refused', why: signIn.because === 'account-ended' ? 'account-ended' : 'no-way', continueTo }
+  return { show: 'refused', why: whyOf(signIn.because), continueTo }
+}
+
+function whyOf(because: string | null): 'no-way' | 'no-second-step' | 'account-ended' {
+  if (because === 'account-ended') return 'account-ended'
+  return because === 'second-step-out-of-reach' ? 'no-second-step' : 'no-way'
 }
 
 async function tellRefusal(

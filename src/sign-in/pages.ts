@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import { formatTime } from '#language/language.ts'
-import type { PasswordPolicy, Person } from '#passwords/passwords.ts'
 import { cautions, rules } from '#passwords/passwords.ts'
 import type { Origin } from '#sign-ins/sign-ins.ts'
 import { formParts } from '#web/forms.ts'
@@ -8,6 +7,7 @@ import { type Html, type PageError, page } from '#web/page.ts'
 import { actions, notice } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { backLink, onwardLink } from '#web/ways-out.ts'
+import type { SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
 
 /** What a page may link to; absent where it is not offered. */
@@ -22,10 +22,12 @@ export interface Asking {
   startedAt: number
   links: SignInLinks
   demand: { notBefore: number | null }
+  /** The name as it was typed; null until one was. */
+  identifier: string | null
 }
 
 /** The way for who forgot something, where there is one. */
-function forgotten(visit: Visit, { links }: Asking, of: 'either' | 'password'): Html | '' {
+export function forgotten(visit: Visit, { links }: Asking, of: 'either' | 'password'): Html | '' {
   const t = texts[visit.language]
   if (!links.recover) return ''
   return html`<p><a href="${links.recover}">${of === 'either' ? t.forgotEither : t.forgotPassword}</a></p>\n`
@@ -35,7 +37,7 @@ function forgotten(visit: Visit, { links }: Asking, of: 'either' | 'password'): 
 const isAgain = ({ origin, demand }: Asking) => origin.finish.kind === 'page' && demand.notBefore !== null
 
 /** "For site X, since 12:34": whether the person remembers asking is the first check of a real prompt. */
-function asked(visit: Visit, { origin, startedAt }: Asking): string {
+export function asked(visit: Visit, { origin, startedAt }: Asking): string {
   const t = texts[visit.language]
   if (origin.siteName === null) return t.own(visit.tenant.name)
   return t.asked(origin.siteName, formatTime(startedAt, visit.language, visit.tenant.timeZone))
@@ -62,7 +64,7 @@ export function identifierPage(visit: Visit, asking: Asking, typed: string, erro
   })
 }
 
-export function passwordPage(visit: Visit, asking: Asking, identifier: string, error?: PageError): Html {
+export function passwordPage(visit: Visit, asking: Asking, error?: PageError): Html {
   const t = texts[visit.language]
   const parts = formParts(visit, error)
   return page(visit, {
@@ -71,7 +73,7 @@ export function passwordPage(visit: Visit, asking: Asking, identifier: string, e
     eyebrow: asked(visit, asking),
     error,
     body: html`${isAgain(asking) && !error ? html`<p>${t.again}</p>\n` : ''}${parts.form({
-      body: html`${parts.hidden('step', 'password')}${who(visit, identifier)}${parts.password({
+      body: html`${parts.hidden('step', 'password')}${who(visit, asking)}${parts.password({
         name: 'password',
         label: t.password,
         autocomplete: 'current-password',
@@ -81,20 +83,25 @@ export function passwordPage(visit: Visit, asking: Asking, identifier: string, e
 }
 
 /** The name in the form as well, unseen: password managers pair it with the password. */
-function who(visit: Visit, identifier: string): Html {
-  return html`<p class="who"><span>${texts[visit.language].signingInAs}</span> <strong translate="no">${identifier}</strong></p>
-<input class="unseen" type="text" name="user_id" value="${identifier}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
+export function who(visit: Visit, { identifier }: Asking): Html {
+  return html`<p class="who"><span>${texts[visit.language].signingInAs}</span> <strong translate="no">${identifier ?? ''}</strong></p>
+<input class="unseen" type="text" name="user_id" value="${identifier ?? ''}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
 `
 }
 
 export interface NewPasswordFacts {
-  identifier: string
   because: 'expired' | 'must-change'
-  policy: PasswordPolicy
-  person: Person
+  mails: readonly string[]
 }
 
-export function newPasswordPage(visit: Visit, asking: Asking, facts: NewPasswordFacts, error?: PageError): Html {
+export function newPasswordPage(
+  visit: Visit<SignInTenant>,
+  asking: Asking,
+  facts: NewPasswordFacts,
+  error?: PageError,
+): Html {
+  const policy = visit.tenant.policy.password
+  const person = { userId: asking.identifier ?? '', mails: facts.mails }
   const t = texts[visit.language]
   const parts = formParts(visit, error)
   const why = facts.because === 'expired' ? t.newBecauseExpired : t.newBecauseMustChange
@@ -105,25 +112,25 @@ export function newPasswordPage(visit: Visit, asking: Asking, facts: NewPassword
     error,
     body: html`<p>${why}</p>
 ${parts.form({
-  body: html`${parts.hidden('step', 'new-password')}${who(visit, facts.identifier)}${parts.password({
+  body: html`${parts.hidden('step', 'new-password')}${who(visit, asking)}${parts.password({
     name: 'new_password',
     label: t.newPassword,
     autocomplete: 'new-password',
-    rules: rules(facts.policy, visit.language, facts.person),
+    rules: rules(policy, visit.language, person),
   })}${parts.password({
     name: 'new_password_confirm',
     label: t.newPasswordConfirm,
     autocomplete: 'new-password',
     repeats: { field: 'new_password', same: t.same, different: t.different },
   })}<div class="cautions"><h2>${t.cautions}</h2>
-<ul>${cautions(facts.policy, visit.language).map((caution) => html`<li>${caution}</li>\n`)}</ul></div>
+<ul>${cautions(policy, visit.language).map((caution) => html`<li>${caution}</li>\n`)}</ul></div>
 ${actions(parts.submit(t.setAndSignIn), parts.act('cancel', t.cancel, 'quiet'))}`,
 })}`,
   })
 }
 
 /** `until`: epoch seconds; null when only the support desk unlocks. */
-export function lockedPage(visit: Visit, asking: Asking, until: number | null): Html {
+export function lockedPage(visit: Visit, asking: Asking, because: 'password' | 'code', until: number | null): Html {
   const t = texts[visit.language]
   const parts = formParts(visit)
   const when =
@@ -132,8 +139,8 @@ export function lockedPage(visit: Visit, asking: Asking, until: number | null): 
     name: 'locked',
     title: t.lockedTitle,
     eyebrow: asked(visit, asking),
-    body: html`${notice(visit, 'warning', t.lockedBecause)}<p data-error="locked">${when}</p>
-${asking.links.recover ? html`<p>${t.lockedReissue} <a href="${asking.links.recover}">${t.forgotPassword}</a></p>\n` : ''}<p>${t.lockedNotMe}</p>
+    body: html`${notice(visit, 'warning', t.lockedBecause[because])}<p data-error="locked">${when}</p>
+${asking.links.recover && because === 'password' ? html`<p>${t.lockedReissue} <a href="${asking.links.recover}">${t.forgotPassword}</a></p>\n` : ''}<p>${t.lockedNotMe}</p>
 ${parts.form({
   body: html`${parts.hidden('step', 'locked')}${actions(
     parts.act('back', t.anotherId, 'second'),
@@ -178,16 +185,16 @@ ${actions(backLink(visit, origin))}`,
 export function refusedPage(
   visit: Visit,
   asking: Asking,
-  why: 'no-way' | 'account-ended',
+  why: 'no-way' | 'no-second-step' | 'account-ended',
   continueTo: string | undefined,
 ): Html {
   const t = texts[visit.language]
   const { origin } = asking
   return page(visit, {
     name: 'no-second-step',
-    title: why === 'no-way' ? t.noWayTitle : t.endedTitle,
+    title: t.refused[why].title,
     eyebrow: asked(visit, asking),
-    body: html`<p data-error="${why}">${why === 'no-way' ? t.noWayBody : t.endedBody}</p>
+    body: html`<p data-error="${why}">${t.refused[why].body}</p>
 ${actions(continueTo ? onwardLink(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '')}`,
   })
 }

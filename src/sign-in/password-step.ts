@@ -1,27 +1,36 @@
-import { setTimeout as rest } from 'node:timers/promises'
 import type { Account } from '#accounts/accounts.ts'
-import * as accounts from '#accounts/accounts.ts'
-import * as audit from '#audit/audit.ts'
-import type { Db } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import * as guesses from '#guesses/guesses.ts'
 import { type Network, networkOf } from '#limits/limits.ts'
 import type { Verified } from '#passwords/passwords.ts'
-import { grantIfEnough } from './ending.ts'
+import { grantIfEnough, type Known } from './ending.ts'
+import { lockAccount, restUntilTold } from './locking.ts'
+import { passwordPage } from './pages.ts'
 import { recordRefusal } from './records.ts'
 import type { Answer, Complaint, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
-import { passwordKey, type Standing, subjectOf } from './standing.ts'
+import type { Standing } from './standing.ts'
+import type { StepPage } from './steps.ts'
+import { passwordKey, subjectOf } from './subject.ts'
 import { isKnownBrowser } from './telling.ts'
 import { complaints } from './texts.ts'
-
-/** A lock writes and mails more for a name that somebody has. It is answered no sooner than this for every name. */
-const lockMilliseconds = 250
 
 /** From how few tries left on the page says how many: earlier it would only frighten. */
 const sayLeftFrom = 5
 
+export const passwordStep: StepPage = {
+  step: 'password',
+  show: async () => pageWith(),
+  answer: answerPassword,
+}
+
+const pageWith = (complaint?: Complaint): Showing => ({
+  show: 'step',
+  page: (visit, asking) => passwordPage(visit, asking, complaint),
+  complaint,
+})
+
 /** A typed password: counted before it is checked, the same way for a name that nobody has. */
-export async function answerPassword(
+async function answerPassword(
   parts: SignInParts,
   signIn: SignIn,
   answer: Answer,
@@ -29,7 +38,7 @@ export async function answerPassword(
   standing: Standing,
 ): Promise<Showing> {
   const typed = answer.text('password')
-  if (typed === '') return { show: 'password', complaint: missing }
+  if (typed === '') return pageWith(missing)
   const { database, passwords } = parts
   const { policy } = visitor.tenant
   const tried: guesses.Try = {
@@ -63,17 +72,18 @@ async function accept(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
-  { account, proofs: shown }: Standing & { account: Account },
+  standing: Known,
   verified: Verified & { right: true },
   typed: string,
 ): Promise<Showing> {
   const { passwords } = parts
+  const { account, proofs: shown } = standing
   const policy = visitor.tenant.policy.password
   const renewed = verified.outdated ? await passwords.prepare(typed, { policy }) : undefined
   const isLeaked = await passwords.isLeaked(typed, policy)
   const proof: Proof = { kind: 'password', at: visitor.now }
   const proofs = [...shown.filter(({ kind }) => kind !== 'password'), proof]
-  return grantIfEnough(parts, signIn, visitor, { account, verified, proofs }, async (trx) => {
+  return grantIfEnough(parts, signIn, visitor, standing, { proofs, password: verified }, async (trx) => {
     if (isLeaked !== verified.leaked) {
       await passwords.noteLeaked(trx, account.tenantId, account.id, verified.generation, isLeaked)
     }
@@ -94,47 +104,19 @@ async function refuse(
   const consequence = await parts.database.durably(async (trx) => {
     const follows = await guesses.wrong(trx, tried, raised)
     await recordRefusal(trx, parts, signIn, visitor, follows.locked ? 'locked' : 'wrong-password')
-    if (follows.locked && account) await lock(trx, parts, visitor, account, follows.until)
+    if (follows.locked && account) await lockAccount(trx, parts, visitor, account, 'password', follows.until)
     await parts.networkTries.wrong(trx, triesOf(tried), visitor.tenant.policy.lock.networkTries)
     return follows
   })
   if (consequence.locked) {
-    await rest(Math.max(0, begun + lockMilliseconds - performance.now()))
-    return { show: 'locked', until: consequence.until }
+    await restUntilTold(begun)
+    return { show: 'locked', because: 'password', until: consequence.until }
   }
-  return { show: 'password', complaint: wrong(consequence.left) }
-}
-
-async function lock(
-  trx: Db,
-  parts: SignInParts,
-  visitor: Visitor,
-  account: Account,
-  until: number | null,
-): Promise<void> {
-  const { now, ip } = visitor
-  await accounts.lock(trx, account, 'password', until, now)
-  await audit.record(trx, {
-    tenantId: account.tenantId,
-    actor: 'visitor',
-    act: 'accountLocked',
-    subject: account.id,
-    reason: 'password',
-    ip,
-    at: now,
-  })
-  const { tenant, reference } = visitor
-  await parts.notices.tell(trx, {
-    account,
-    tenant,
-    notice: { kind: 'locked', because: 'password', at: now, until },
-    reference,
-    now,
-  })
+  return pageWith(wrong(consequence.left))
 }
 
 function notAdmitted(raised: guesses.Raised & { admitted: false }): Showing {
-  if (raised.why === 'locked') return { show: 'locked', until: raised.until }
+  if (raised.why === 'locked') return { show: 'locked', because: 'password', until: raised.until }
   return waiting(raised.seconds)
 }
 
@@ -144,7 +126,7 @@ function triesOf({ key, network, now }: guesses.Try): Network {
 
 function waiting(seconds: number): Showing {
   const complaint: Complaint = { status: 429, retryAfterSeconds: seconds, code: 'wait', text: complaints.wait(seconds) }
-  return { show: 'password', complaint }
+  return pageWith(complaint)
 }
 
 function wrong(left: number): Complaint {

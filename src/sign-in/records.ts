@@ -3,10 +3,19 @@ import { assuranceOf, type Decision } from '#decision/decision.ts'
 import * as history from '#history/history.ts'
 import { browserName } from '#web/browser-name.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
-import { subjectOf } from './standing.ts'
+import { subjectOf } from './subject.ts'
 
 /** Why a sign-in, or one try of it, was refused; stable, shown in words by the history. */
-export type RefusalCode = 'wrong-password' | 'locked' | 'cancelled' | 'no-way' | 'account-ended' | 'assurance-unmet'
+export type RefusalCode =
+  | 'wrong-password'
+  | 'wrong-code'
+  | 'code-locked'
+  | 'locked'
+  | 'cancelled'
+  | 'no-way'
+  | 'no-second-step'
+  | 'account-ended'
+  | 'assurance-unmet'
 
 /** A refused try, also of a name that nobody has: the same is written, in the same time. */
 export async function recordRefusal(

@@ -98,16 +98,11 @@ function statusOf({ show }: Page): 200 | 403 {
 }
 
 function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showing: Page): Html {
-  const identifier = found.identifier ?? ''
   switch (showing.show) {
-    case 'identifier':
-      return pages.identifierPage(visit, found, showing.typed, showing.complaint)
-    case 'password':
-      return pages.passwordPage(visit, found, identifier, showing.complaint)
-    case 'new-password':
-      return pages.newPasswordPage(visit, found, newPasswordFacts(visit, identifier, showing), showing.complaint)
+    case 'step':
+      return showing.page(visit, found)
     case 'locked':
-      return pages.lockedPage(visit, found, showing.until)
+      return pages.lockedPage(visit, found, showing.because, showing.until)
     case 'refused':
       return pages.refusedPage(visit, found, showing.why, showing.continueTo)
     case 'done':
@@ -117,14 +112,6 @@ function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showin
     case 'cancelled':
       return pages.cancelledPage(visit, found.origin, showing.continueTo)
   }
-}
-
-function newPasswordFacts(
-  visit: Visit<SignInTenant>,
-  identifier: string,
-  { because, mails }: Showing & { show: 'new-password' },
-): pages.NewPasswordFacts {
-  return { identifier, because, policy: visit.tenant.policy.password, person: { userId: identifier, mails } }
 }
 
 function visitorOf(c: Here): Visitor {

@@ -9,25 +9,29 @@
  * the same state. What is asked next, and whether it is enough, the decision says; how it ends the protocol does.
  */
 import type { Database } from '#database/database.ts'
-import type { MethodPolicy, Proof } from '#decision/decision.ts'
+import type { MethodPolicy, Proof, Step, TwoStepPolicy } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
 import type { NetworkTries } from '#limits/limits.ts'
 import type { NoticePolicy, Notices } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
-import type { PageError } from '#web/page.ts'
+import type { Html, PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
 import { cancelled, concluded, grantAsItStands, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
-import { answerNewPassword } from './new-password-step.ts'
-import { answerPassword } from './password-step.ts'
+import type { Asking } from './pages.ts'
+import type { WayEntry } from './ready-ways.ts'
 import { look } from './standing.ts'
+import { offeredSteps, stepPage } from './steps.ts'
+
+export type { WayEntry } from './ready-ways.ts'
 
 export type SignInPolicy = {
   methods: MethodPolicy
+  twoStep: TwoStepPolicy
   password: PasswordPolicy
-  lock: LockPolicy & { passwordTries: number; networkTries: number }
+  lock: LockPolicy & { passwordTries: number; codeTries: number; networkTries: number }
   notices: NoticePolicy
 }
 
@@ -61,7 +65,8 @@ export interface Ends {
   startSession(visitor: Visitor, granted: Granted): Promise<string[]>
 }
 
-export interface SignInParts {
+/** What the sign-in pages are made of. */
+export interface SignInGiven {
   database: Database
   passwords: Passwords
   ends: Ends
@@ -69,6 +74,13 @@ export interface SignInParts {
   networkTries: NetworkTries
   /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
   keyed: (value: string) => string
+  /** The ways of the second step, in the order in which an account that chose none is asked. */
+  secondWays: readonly WayEntry[]
+}
+
+export interface SignInParts extends SignInGiven {
+  /** The steps that there are pages and rooms for. */
+  offered: readonly Step[]
 }
 
 /** Something to mend before it goes on. */
@@ -78,11 +90,10 @@ export interface Complaint extends PageError {
 }
 
 export type Showing =
-  | { show: 'identifier'; typed: string; complaint?: Complaint }
-  | { show: 'password'; complaint?: Complaint }
-  | { show: 'new-password'; because: 'expired' | 'must-change'; mails: readonly string[]; complaint?: Complaint }
-  | { show: 'locked'; until: number | null }
-  | { show: 'refused'; why: 'no-way' | 'account-ended'; continueTo: string | undefined }
+  /** A page that asks; the table of steps has its maker. */
+  | { show: 'step'; page(visit: Visit<SignInTenant>, asking: Asking): Html; complaint?: Complaint | undefined }
+  | { show: 'locked'; because: 'password' | 'code'; until: number | null }
+  | { show: 'refused'; why: 'no-way' | 'no-second-step' | 'account-ended'; continueTo: string | undefined }
   | { show: 'done'; continueTo: string; cookies: readonly string[] }
   /** The site has had its answer already: back button, or an old tab. */
   | { show: 'done-before' }
@@ -106,7 +117,19 @@ export interface SignInPages {
   answer(signIn: SignIn, answer: Answer, visitor: Visitor): Promise<Showing>
 }
 
-export function signInPages(parts: SignInParts): SignInPages {
+/** Buttons that ask for another way than the one on the page. */
+const otherWays: Readonly<Record<string, Step>> = {
+  'use-code': 'code',
+  'use-one-time-password': 'one-time-password',
+  'use-approval': 'approval-wait',
+  'use-passkey': 'passkey',
+  'recovery-code': 'recovery-code',
+  // On a page that asks for both: the password first, and the other ways after it.
+  'another-way': 'password',
+}
+
+export function signInPages(given: SignInGiven): SignInPages {
+  const parts: SignInParts = { ...given, offered: offeredSteps(given.secondWays) }
   const { database } = parts
 
   async function show(signIn: SignIn, visitor: Visitor): Promise<Showing> {
@@ -115,17 +138,7 @@ export function signInPages(parts: SignInParts): SignInPages {
     const { decision } = standing
     if ('grant' in decision) return grantAsItStands(parts, signIn, visitor, standing)
     if ('refuse' in decision) return refused(parts, signIn, visitor, decision, standing)
-    switch (decision.ask) {
-      case 'identifier':
-        return { show: 'identifier', typed: signIn.origin.hint ?? '' }
-      case 'password':
-        return { show: 'password' }
-      case 'new-password':
-        return { show: 'new-password', ...newPasswordFacts(standing) }
-      default:
-        // The decision asks for nothing but the ways it was told of.
-        throw new Error(`no page for ${decision.ask}`)
-    }
+    return stepPage(decision.ask).show(parts, signIn, visitor, standing)
   }
 
   return {
@@ -150,22 +163,22 @@ export function signInPages(parts: SignInParts): SignInPages {
       const { decision } = standing
       // A form from another tab, or from before the back button: the present page is shown instead.
       if (!('ask' in decision) || decision.ask !== answer.step) return { show: 'anew' }
-      if (decision.ask === 'password') return answerPassword(parts, signIn, answer, visitor, standing)
-      return answerNewPassword(parts, signIn, answer, visitor, standing)
+      const way = Object.hasOwn(otherWays, answer.action) ? otherWays[answer.action] : undefined
+      if (way) return choose(signIn, visitor, way)
+      return stepPage(decision.ask).answer(parts, signIn, answer, visitor, standing)
     },
+  }
+
+  /** Whether the account has that way the decision finds out; a wish for one that it has not changes nothing. */
+  async function choose(signIn: SignIn, visitor: Visitor, step: Step): Promise<Showing> {
+    await signIns.save(database.brief, signIn, { choices: { ...signIn.choices, step } }, visitor.now)
+    return { show: 'anew' }
   }
 
   /** Back to the beginning: nothing that was shown before counts for the name that is typed next. */
   async function restart(signIn: SignIn, visitor: Visitor): Promise<Showing> {
     const blank = { identifier: null, accountId: null, proofs: [], outcome: null, because: null, endedAt: null }
-    await signIns.save(database.brief, signIn, blank, visitor.now)
+    await signIns.save(database.brief, signIn, { ...blank, choices: {} }, visitor.now)
     return { show: 'anew' }
-  }
-}
-
-function newPasswordFacts({ decision, account }: Awaited<ReturnType<typeof look>>) {
-  return {
-    because: decision.because === 'password-expired' ? ('expired' as const) : ('must-change' as const),
-    mails: account?.mails.map(({ address }) => address) ?? [],
   }
 }

@@ -1,18 +1,29 @@
 import * as accounts from '#accounts/accounts.ts'
-import { type AccountView, type Decision, decide, type Proof, type Step } from '#decision/decision.ts'
-import { type Key, lockOf } from '#guesses/guesses.ts'
+import {
+  type AccountView,
+  type Decision,
+  decide,
+  nothingWrong,
+  type Proof,
+  type Situation,
+} from '#decision/decision.ts'
+import { lockOf } from '#guesses/guesses.ts'
 import type { PasswordState } from '#passwords/passwords.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
-
-/** The steps that there are pages for. */
-export const ways: readonly Step[] = ['identifier', 'password', 'new-password']
+import { passwordKey, subjectOf } from './subject.ts'
+import { twoStepOf } from './two-step.ts'
 
 /** Where a sign-in stands: the account, if the name is somebody's, and what the decision says. */
 export interface Standing {
   account: accounts.Account | undefined
   /** What was shown and counts: nothing from before the account's credentials were made new or its sign-ins were ended. */
   proofs: readonly Proof[]
+  /** Of the password. */
   lock: { until: number | null } | undefined
+  /** Of everything that can be guessed beside it. */
+  codeLock: { until: number | null } | undefined
+  /** What the decision was asked with; ask it again with more proofs to learn what follows of them. */
+  situation: Situation
   decision: Decision
 }
 
@@ -26,42 +37,43 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   const state = await passwords.state(db, signIn.tenantId, subject, { policy: policy.password, now: visitor.now })
   const lock = await lockOf(db, passwordKey(signIn.tenantId, subject), visitor.now)
   const proofs = account?.generation === signIn.generation ? signIn.proofs : []
-  const view = signIn.identifier === null ? undefined : viewOf(account, duesOf(state), lock !== undefined, visitor)
-  const decision = decide({
+  const common = {
     demand: signIn.demand,
-    account: view,
-    policy: { methods: policy.methods },
+    policy,
+    site: signIn.origin.twoStep ?? ('policy' as const),
+    trusted: false,
+    assessment: nothingWrong,
     proofs,
-    ways,
+    ways: parts.offered,
+    chosen: signIn.choices.step as Situation['chosen'],
     now: visitor.now,
-  })
-  return { account, proofs, lock, decision }
+  }
+  if (signIn.identifier === null) {
+    const situation = { ...common, account: undefined }
+    return { account, proofs, lock, codeLock: undefined, situation, decision: decide(situation) }
+  }
+  const { codeLock, ...twoStep } = await twoStepOf(parts, signIn, visitor, account, common)
+  const view: AccountView = {
+    method: account?.method ?? policy.methods.default,
+    locked: lock !== undefined,
+    usable: account?.state === 'active',
+    password: duesOf(state),
+    twoStep,
+  }
+  const situation = { ...common, account: view }
+  return { account, proofs, lock, codeLock, situation, decision: decide(situation) }
 }
 
-export function viewOf(
-  account: accounts.Account | undefined,
-  password: AccountView['password'],
-  locked: boolean,
-  { tenant }: Visitor,
-): AccountView {
-  return {
-    method: account?.method ?? tenant.policy.methods.default,
-    locked,
-    usable: account?.state === 'active',
-    password,
-  }
+/** What would be decided, had this been shown as well. */
+export function decideWith(
+  { situation }: Pick<Standing, 'situation'>,
+  { proofs, password }: { proofs: readonly Proof[]; password?: AccountView['password'] | undefined },
+): Decision {
+  const { account } = situation
+  if (!account) throw new Error('something was shown before a name')
+  return decide({ ...situation, proofs, account: { ...account, locked: false, ...(password ? { password } : {}) } })
 }
 
 function duesOf(state: PasswordState): AccountView['password'] {
   return { expired: state.set && state.expired, mustChange: state.set && state.mustChange }
-}
-
-/** Whom a sign-in is about: the account, or a keyed hash of a name that nobody has. */
-export function subjectOf({ keyed }: Pick<SignInParts, 'keyed'>, { tenantId, accountId, identifier }: SignIn): string {
-  if (accountId !== null) return accountId
-  return `nobody-${keyed(`${tenantId}\n${accounts.foldName(identifier ?? '')}`)}`
-}
-
-export function passwordKey(tenantId: string, subject: string): Key {
-  return { tenantId, subject, authenticator: 'password' }
 }

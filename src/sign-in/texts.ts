@@ -27,7 +27,10 @@ export const texts = words(
     cautions: 'パスワードについてのお願い',
     setAndSignIn: '登録してログイン',
     lockedTitle: 'アカウントがロックされています',
-    lockedBecause: 'パスワードの誤入力が繰り返されたため、アカウントをロックしました。',
+    lockedBecause: {
+      password: 'パスワードの誤入力が繰り返されたため、アカウントをロックしました。',
+      code: 'コードの誤入力が繰り返されたため、アカウントをロックしました。',
+    },
     lockedUntil: (time: string) => `${time} を過ぎると、もう一度お試しいただけます。`,
     lockedForGood: 'ロックの解除は、ご利用のサイトのサポート窓口へご連絡ください。',
     lockedReissue: 'パスワードを再発行すると、ロックは解除されます。',
@@ -43,10 +46,20 @@ export const texts = words(
     cancelledSteps3: 'アプリが最新でないときは更新し、それでも解決しないときはサポート窓口へご連絡ください。',
     backToSite: (site: string) => `「${site}」に戻る`,
     restart: 'やり直す',
-    noWayTitle: 'この方法ではログインできません',
-    noWayBody: 'このアカウントのログイン方法に必要な確認を、ここでは行えません。サポート窓口にお問い合わせください。',
-    endedTitle: 'このアカウントは利用できません',
-    endedBody: 'アカウントが利用停止になっています。くわしくはサポート窓口にお問い合わせください。',
+    refused: {
+      'no-way': {
+        title: 'この方法ではログインできません',
+        body: 'このアカウントのログイン方法に必要な確認を、ここでは行えません。サポート窓口にお問い合わせください。',
+      },
+      'no-second-step': {
+        title: '2段階目の確認ができません',
+        body: 'このログインには2段階目の確認が必要ですが、いま使える方法がありません。サポート窓口にお問い合わせください。ご本人であることを確認したうえで、設定をやり直せるようにします。',
+      },
+      'account-ended': {
+        title: 'このアカウントは利用できません',
+        body: 'アカウントが利用停止になっています。くわしくはサポート窓口にお問い合わせください。',
+      },
+    },
   },
   {
     title: 'Sign in',
@@ -73,7 +86,10 @@ export const texts = words(
     cautions: 'A few words about passwords',
     setAndSignIn: 'Save and sign in',
     lockedTitle: 'Your account is locked',
-    lockedBecause: 'Your account is locked because of repeated wrong passwords.',
+    lockedBecause: {
+      password: 'Your account is locked because of repeated wrong passwords.',
+      code: 'Your account is locked because of repeated wrong codes.',
+    },
     lockedUntil: (time: string) => `You can try again after ${time}.`,
     lockedForGood: 'To unlock it, contact the support desk of the site you use.',
     lockedReissue: 'A new password ends the lock.',
@@ -89,11 +105,20 @@ export const texts = words(
     cancelledSteps3: 'Update the app if it is not the latest; if that does not help, contact the support desk.',
     backToSite: (site: string) => `Back to ${site}`,
     restart: 'Start again',
-    noWayTitle: 'You cannot sign in this way',
-    noWayBody:
-      "A proof that your account's sign-in method needs cannot be shown here. Please contact the support desk.",
-    endedTitle: 'This account cannot be used',
-    endedBody: 'The account is disabled. Please contact the support desk to learn more.',
+    refused: {
+      'no-way': {
+        title: 'You cannot sign in this way',
+        body: "A proof that your account's sign-in method needs cannot be shown here. Please contact the support desk.",
+      },
+      'no-second-step': {
+        title: 'A second step is not possible',
+        body: 'This sign-in needs a second step, and there is no way left to show it. Please contact the support desk: once they know that it is you, they let you set it up again.',
+      },
+      'account-ended': {
+        title: 'This account cannot be used',
+        body: 'The account is disabled. Please contact the support desk to learn more.',
+      },
+    },
   },
 )
 
@@ -110,6 +135,11 @@ export const complaints = {
     ja: `入力の間違いが続いたため、しばらくお待ちください。約${duration.ja(seconds)}後にもう一度お試しいただけます。`,
     en: `There were too many wrong entries. Please try again in about ${duration.en(seconds)}.`,
   }),
+  codeMissing: { ja: 'コードを入力してください。', en: 'Enter the code.' },
+  wrongCode: {
+    ja: 'コードが正しくありません。最新のコードを入力してください。',
+    en: 'The code is incorrect. Enter the latest code.',
+  },
   different: {
     ja: '新しいパスワードと確認用の入力が一致しません。',
     en: 'The two entries do not match.',

@@ -29,6 +29,8 @@ export interface Origin {
   siteUrl: string | null
   /** login_hint: a name to fill in. */
   hint: string | null
+  /** The setting of the site; absent: as the policy says. */
+  twoStep?: 'policy' | 'exempt' | 'required'
   /** False where the site wants no way to a new password on the pages of its sign-ins. */
   reissue?: boolean
   /** False where the site wants no way to the account page there. */
@@ -47,6 +49,14 @@ export interface Shown {
   at: number
 }
 
+/** What the person chose on the way, such as another step than the one that would come. */
+export interface Choices {
+  /** A step, by the name of its page. */
+  step?: string | undefined
+  /** The name that a browser is to be trusted under, once the sign-in has succeeded. */
+  trustAs?: string | undefined
+}
+
 export type Outcome = 'granted' | 'cancelled' | 'refused'
 
 export interface SignIn<P extends Shown = Shown> {
@@ -59,6 +69,7 @@ export interface SignIn<P extends Shown = Shown> {
   /** Of the account when its name was given. */
   generation: number
   proofs: readonly P[]
+  choices: Choices
   outcome: Outcome | null
   because: string | null
   /** ui_locales of the site's request. */
@@ -70,7 +81,7 @@ export interface SignIn<P extends Shown = Shown> {
 
 /** What a step may change. */
 export type Changes<P extends Shown> = Partial<
-  Pick<SignIn<P>, 'identifier' | 'accountId' | 'generation' | 'proofs' | 'outcome' | 'because' | 'endedAt'>
+  Pick<SignIn<P>, 'identifier' | 'accountId' | 'generation' | 'proofs' | 'choices' | 'outcome' | 'because' | 'endedAt'>
 >
 
 export interface Beginning<P extends Shown> {
@@ -101,6 +112,7 @@ export async function begin<P extends Shown>(
     account_id: account?.id ?? null,
     generation: account?.generation ?? 0,
     proofs: JSON.stringify(proofs),
+    choices: '{}',
     outcome: null,
     because: null,
     language: language ?? null,
@@ -165,6 +177,7 @@ function toSignIn<P extends Shown>(row: store.SignInRow): SignIn<P> {
     accountId: row.account_id,
     generation: row.generation,
     proofs: JSON.parse(row.proofs),
+    choices: JSON.parse(row.choices),
     outcome: row.outcome as Outcome | null,
     because: row.because,
     language: row.language,
@@ -180,6 +193,7 @@ function toRow<P extends Shown>(signIn: SignIn<P>, expiresAt: number): store.Cha
     account_id: signIn.accountId,
     generation: signIn.generation,
     proofs: JSON.stringify(signIn.proofs),
+    choices: JSON.stringify(signIn.choices),
     outcome: signIn.outcome,
     because: signIn.because,
     expires_at: expiresAt,

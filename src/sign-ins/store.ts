@@ -78,8 +78,8 @@ export async function replace(
 
 /** Column by column: a stand-in for a parameter tells its name only when it is asked for. */
 function changed(row: ChangedRow): ChangedRow {
-  const { identifier, account_id, generation, proofs, outcome, because, expires_at, ended_at, revision } = row
-  return { identifier, account_id, generation, proofs, outcome, because, expires_at, ended_at, revision }
+  const { identifier, account_id, generation, proofs, choices, outcome, because, expires_at, ended_at, revision } = row
+  return { identifier, account_id, generation, proofs, choices, outcome, because, expires_at, ended_at, revision }
 }
 
 export async function removeExpired(db: Db, now: number, limit: number): Promise<number> {

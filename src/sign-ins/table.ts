@@ -17,6 +17,8 @@ export interface SignInTable {
   generation: number
   /** JSON list of what was shown. */
   proofs: string
+  /** JSON: what the person chose on the way, by name. */
+  choices: string
   /** granted, cancelled or refused; null while under way. */
   outcome: string | null
   /** The row of the decision that ended it. */

@@ -163,7 +163,6 @@ export function notYetHonoured(site: SiteFacts): FieldError[] {
     [site.grants.some((grant) => later.has(grant)), 'grants'],
     [site.dpopBound, 'dpopBound'],
     [site.parRequired, 'parRequired'],
-    [site.twoStep !== 'policy', 'twoStep'],
   ]
   return found.filter(([wrong]) => wrong).map(([, field]) => fault(field, 'not-available'))
 }

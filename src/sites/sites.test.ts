@@ -90,7 +90,6 @@ onBothEngines('sites', (open) => {
 
       [{ dpopBound: true }, 'dpopBound'],
       [{ parRequired: true }, 'parRequired'],
-      [{ twoStep: 'required' }, 'twoStep'],
     ]
     for (const [more, field] of later) await assert.rejects(add(more), refusal('refused', field), JSON.stringify(more))
   })

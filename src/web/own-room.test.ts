@@ -11,6 +11,7 @@ const owner: Owner = {
   sessionId: 's1',
   generation: 1,
   since: 1_800_000_000 - 3600,
+  incomplete: false,
   provedAt: 1_800_000_000 - freshSeconds,
 }
 

@@ -32,6 +32,8 @@ export interface Owner {
   since: number
   /** The oldest of the proofs that the session rests on, epoch seconds. */
   provedAt: number
+  /** The session was begun where less was asked than the tenant's policy wants here. */
+  incomplete: boolean
 }
 
 /** A visit of a signed-in person. */
@@ -74,12 +76,12 @@ export function ownDoor<T extends VisitTenant>(doors: OwnDoors<T>): OwnDoor<T> {
   return {
     signedIn: async (c, next) => {
       const owner = await enter(c)
-      return owner ? next() : signInFirst(c)
+      return owner && !owner.incomplete ? next() : signInFirst(c, owner)
     },
     proved: async (c, next) => {
       const owner = await enter(c)
       if (!owner) return signInFirst(c)
-      return owner.provedAt >= c.var.visit.now - freshSeconds ? next() : signInFirst(c, owner)
+      return !owner.incomplete && owner.provedAt >= c.var.visit.now - freshSeconds ? next() : signInFirst(c, owner)
     },
   }
 

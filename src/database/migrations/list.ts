@@ -25,6 +25,7 @@ import * as contactChanges from './0030-contact-changes.ts'
 import * as sendingCounts from './0031-sending-counts.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
+import * as signInChoices from './0045-sign-in-choices.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   sendingCounts,
   signingKeys,
   logoutTokens,
+  signInChoices,
 ]
