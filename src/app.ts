@@ -19,6 +19,7 @@ import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
 import { enrolmentRoutes } from '#enrolment/routes.ts'
+import { helpRoutes } from '#help/routes.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { mailboxRoutes } from '#mailbox/routes.ts'
 import { managementApiRoutes } from '#management-api/routes.ts'
@@ -30,7 +31,6 @@ import type { Tenant } from '#tenants/tenants.ts'
 import { assetRoutes } from '#web/assets.ts'
 import { frontRoutes, robots } from '#web/front.ts'
 import { gate } from '#web/gate.ts'
-import { helpRoutes } from '#web/help.ts'
 import { type Owning, ownDoor } from '#web/own-room.ts'
 import { type ReceptionOptions, reception, visitor } from '#web/reception.ts'
 import { throttled } from '#web/throttled.ts'
@@ -103,7 +103,15 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
     '/api/v1',
     managementApiRoutes(rooms.api, { database: rooms.database, addressOf: (c) => visitor(c, rooms.clientAddress).ip }),
   )
-  app.use('/t/:tenant/*', reception({ ...receptionist(rooms), findTenant: tenants.find, links: pageLinks }))
+  app.use(
+    '/t/:tenant/*',
+    reception({
+      ...receptionist(rooms),
+      findTenant: tenants.find,
+      links: pageLinks,
+      announced: ({ id }, now) => rooms.board.current(id, now),
+    }),
+  )
   app.route('/t/:tenant', tenantPages(configuration, rooms))
   return app
 }
@@ -122,7 +130,7 @@ function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<
   const pages = new Hono<Visiting<OurTenant>>()
   pages.use(withoutTrailingSlash())
   pages.get('/', (c) => c.redirect(c.var.visit.links.account ?? `${c.var.visit.base}/help`, 303))
-  pages.route('/help', helpRoutes(helpLinks))
+  pages.route('/help', helpRoutes(rooms.board, helpLinks))
   pages.route('/.well-known', tenantWellKnownRoutes(wellKnownParts(configuration, rooms)))
   pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))

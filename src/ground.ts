@@ -1,4 +1,5 @@
 /** What every surface stands on: the lower floors, each room made once. */
+import { board } from '#announcements/announcements.ts'
 import { passwordHashing } from '#crypto/password-hashing.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database } from '#database/database.ts'
@@ -52,6 +53,7 @@ export function makeGround(configuration: Configuration, database: Database, key
       issuerOf: (tenantId) => places.place(tenantId).issuer,
       report: logoutLog(log),
     }),
+    board: board(database),
     hashing,
     leaked,
     meter: strengthMeter(),

@@ -1,4 +1,5 @@
 /** Removes what is long over, a little at a time. Nothing depends on it: expiry is judged where a row is used. */
+import * as announcements from '#announcements/announcements.ts'
 import type { Database, Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
 import * as history from '#history/history.ts'
@@ -54,6 +55,7 @@ export function housekeeping({
     ['contact changes', briefly((trx) => contacts.sweep(trx, database.now(), atOnce))],
     ['recovery', () => recovery.sweep(database.now())],
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
+    ['announcements', briefly((trx) => announcements.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

@@ -52,6 +52,26 @@ const ofAccount =
   (end = '', body?: unknown): Make =>
   async (rig, tenant) => ({ path: `${await accountPath(rig, tenant)}${end}`, body })
 
+export const announcementInput = {
+  kind: 'maintenance',
+  title: { ja: 'メンテナンス', en: 'Maintenance' },
+  text: { ja: 'お待ちください。', en: 'Please wait.' },
+}
+
+function announcementCalls(suffix: string, pathOf: (tenant: string) => string): Record<string, Make> {
+  const one = async (rig: ApiRig, tenant: string) => {
+    const { body } = await rig.call('POST', pathOf(tenant), { body: announcementInput })
+    return `${pathOf(tenant)}/${body.id}`
+  }
+  return {
+    [`addAnnouncement${suffix}`]: async (_rig, tenant) => ({ path: pathOf(tenant), body: announcementInput }),
+    [`listAnnouncements${suffix}`]: async (_rig, tenant) => ({ path: pathOf(tenant) }),
+    [`readAnnouncement${suffix}`]: async (rig, tenant) => ({ path: await one(rig, tenant) }),
+    [`changeAnnouncement${suffix}`]: async (rig, tenant) => ({ path: await one(rig, tenant), body: { kind: 'news' } }),
+    [`endAnnouncement${suffix}`]: async (rig, tenant) => ({ path: `${await one(rig, tenant)}/end` }),
+  }
+}
+
 export const goodCalls: Record<string, Make> = {
   addTenant: async () => ({ path: '/tenants', body: { id: fresh('tenant'), name: 'Another' } }),
   listTenants: async () => ({ path: '/tenants' }),
@@ -95,4 +115,7 @@ export const goodCalls: Record<string, Make> = {
     return { path: `/tokens/${body.id}` }
   },
   listAudit: async () => ({ path: '/audit' }),
+
+  ...announcementCalls('', (tenant) => `/tenants/${tenant}/announcements`),
+  ...announcementCalls('ForAll', () => '/announcements'),
 }

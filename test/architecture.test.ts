@@ -37,6 +37,7 @@ const floors = [
     'known-browsers',
     'reports',
     'signing-keys',
+    'announcements',
   ],
   ['decision', 'passwords', 'security-questions', 'notices', 'logout-tokens'],
   [

@@ -11,7 +11,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { Problem } from '#web/problem.ts'
 import { type Given, UsageError } from './given.ts'
 import { type Output, output } from './output.ts'
-import { type Verb, verbs } from './verbs.ts'
+import type { Verb } from './verb.ts'
+import { verbs } from './verbs.ts'
 
 /** The house, opened for one command. */
 export interface Open {
@@ -85,6 +86,7 @@ const nouns: Record<string, string> = {
   policy: 'what a tenant allows and asks for',
   site: 'sites and apps that send people here to sign in',
   account: 'people, and what the support desk does for them',
+  announcement: 'maintenance, incidents and news that people are told of',
   token: 'tokens of the management API',
   audit: 'what was done, by whom, and whether that is unaltered',
   config: 'the settings in force',

@@ -1,42 +1,11 @@
 /** What the command line can say of tenants, sites and accounts: each line is one operation of the management API. */
 import type { Given } from './given.ts'
 import { assignments, fields, reason } from './given.ts'
+import { guideVerbs } from './guide-verbs.ts'
+import { bodyFile, enc, page, paged, tenantPath, type Verb, why } from './verb.ts'
 
-export interface Verb {
-  noun: string
-  verb: string
-  /** Names of the arguments, in their order; `...` for a list at the end. */
-  takes?: readonly string[]
-  /** Options as commander writes them, each with its words. */
-  options?: readonly [flags: string, words: string][]
-  words: string
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  path(given: Given): string
-  body?(given: Given): Promise<unknown> | unknown
-  /** For lists: the columns of the table. */
-  columns?: readonly string[]
-}
-
-const tenantPath = ({ tenant }: Given) => `/tenants/${enc(tenant)}`
 const accountPath = ({ tenant, userId }: Given) => `/tenants/${enc(tenant)}/accounts/${enc(userId)}`
 const sitePath = ({ tenant, site }: Given) => `/tenants/${enc(tenant)}/sites/${enc(site)}`
-const enc = (text: unknown) => encodeURIComponent(String(text))
-
-const page: [string, string][] = [
-  ['--limit <number>', 'how many at most (50)'],
-  ['--cursor <cursor>', 'go on after an earlier list'],
-]
-const bodyFile: [string, string] = [
-  '--body-file <file>',
-  'the whole object as JSON, from a file or - for standard input',
-]
-const why: [string, string] = ['--reason <words>', 'why; kept in the audit']
-
-function paged(path: string, given: Given, more: Record<string, unknown> = {}): string {
-  const wanted = Object.entries({ limit: given['limit'], cursor: given['cursor'], ...more })
-  const query = new URLSearchParams(wanted.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
-  return query.size > 0 ? `${path}?${query}` : path
-}
 
 const removal = (path: string, given: Given) => paged(path, {}, { reason: given['reason'] })
 
@@ -310,4 +279,4 @@ const otherVerbs: Verb[] = [
   },
 ]
 
-export const verbs: readonly Verb[] = [...tenantVerbs, ...siteVerbs, ...accountVerbs, ...otherVerbs]
+export const verbs: readonly Verb[] = [...tenantVerbs, ...siteVerbs, ...accountVerbs, ...otherVerbs, ...guideVerbs]

@@ -14,6 +14,7 @@ import { type Answered, perform } from './frame/perform.ts'
 import { notFound } from './frame/problems.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { actionOperations } from './operations/actions.ts'
+import { announcementOperations } from './operations/announcements.ts'
 import { policyOperations } from './operations/policy.ts'
 import { recordOperations } from './operations/records.ts'
 import { siteOperations } from './operations/sites.ts'
@@ -47,6 +48,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...actionOperations(parts),
     ...recordOperations(parts),
     ...tokenOperations(parts),
+    ...announcementOperations(parts),
   ]
 
   return {

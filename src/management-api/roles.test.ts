@@ -7,15 +7,19 @@ import { type ApiRig, apiRig, contents } from '#test/api-rig.ts'
 const notes = ['audit_entry', 'audit_node', 'audit_seal', 'api_token']
 
 /** Who may do what, written down once more beside the declarations. */
-const operatorOnly = ['addTenant', 'listTenants', 'removeTenant']
+const operatorOnly = [
+  ...['addTenant', 'listTenants', 'removeTenant'],
+  ...['addAnnouncementForAll', 'listAnnouncementsForAll', 'readAnnouncementForAll', 'changeAnnouncementForAll'],
+  'endAnnouncementForAll',
+]
 const supportMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
   ...['unlockAccount', 'signOutAccount', 'reissueEnrolment', 'disableAccount', 'enableAccount'],
-  ...['listSessions', 'endSession'],
+  ...['listSessions', 'endSession', 'listAnnouncements', 'readAnnouncement'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
-  ...['listSessions', 'listAudit'],
+  ...['listSessions', 'listAudit', 'listAnnouncements', 'readAnnouncement'],
 ]
 
 const rig = await apiRig()

@@ -14,7 +14,7 @@ describe('a tenant', () => {
     const at = new Date(rig.app.now() * 1000).toISOString().replace('.000Z', 'Z')
     assert.deepEqual(body, {
       ...{ id: 'acme', name: 'ACME', preset: 'recommended', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'] },
-      ...{ support: {}, officialDomains: [], senders: [], createdAt: at, changedAt: at },
+      ...{ support: {}, officialDomains: [], senders: [], help: {}, createdAt: at, changedAt: at },
     })
     assert.deepEqual(await get('/tenants/acme'), body)
   })
@@ -25,6 +25,7 @@ describe('a tenant', () => {
       support: { name: 'Help', tel: '03-1', mail: 'help@example.com', hours: '9-17', url: 'https://help.example/' },
       officialDomains: ['example.com', 'example.co.jp'],
       senders: [{ name: 'ACME', address: 'no-reply@example.com' }, { name: 'ACME' }],
+      help: { systems: { en: 'Any browser\nof this decade' }, terms: 'https://example.com/terms' },
     }
     const { createdAt: _, changedAt: _c, ...kept } = (await call('POST', '/tenants', { body: said })).body
     assert.deepEqual(kept, said)

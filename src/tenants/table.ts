@@ -13,6 +13,8 @@ export interface TenantTable {
   official_domains: string
   /** JSON list of names and addresses that the tenant's messages come from. */
   senders: string
+  /** JSON object: what it adds to its help page. */
+  help: string
   /** JSON object by section: what the policy sets otherwise than the preset. */
   overrides: string
   /** Counts changes; a change of a row read before is refused when another came between. */

@@ -33,9 +33,21 @@ export interface TenantFacts {
   support: Support
   officialDomains: readonly string[]
   senders: readonly Sender[]
+  /** What it adds to its help page; absent: nothing. */
+  help?: TenantHelp
+}
+
+/** Texts of several lines, parted by LF. */
+export interface TenantHelp {
+  /** Browsers and machines that it supports. */
+  systems?: { ja?: string | undefined; en?: string | undefined } | undefined
+  /** Pages of its own. */
+  terms?: string | undefined
+  privacy?: string | undefined
 }
 
 export interface Tenant<P> extends TenantFacts {
+  help: TenantHelp
   policy: P
   createdAt: number
   changedAt: number
@@ -147,6 +159,7 @@ function tenantOf<P>(row: store.TenantRow, shape: PolicyShape<P>): Tenant<P> {
     support: JSON.parse(row.support),
     officialDomains: JSON.parse(row.official_domains),
     senders: JSON.parse(row.senders),
+    help: JSON.parse(row.help),
     policy: shape.effective(preset, overridesOf(row)),
     createdAt: row.created_at,
     changedAt: row.changed_at,
@@ -162,5 +175,6 @@ function rowOf(facts: Omit<TenantFacts, 'id'>) {
     support: JSON.stringify(facts.support),
     official_domains: JSON.stringify(facts.officialDomains),
     senders: JSON.stringify(facts.senders),
+    help: JSON.stringify(facts.help ?? {}),
   }
 }

@@ -10,7 +10,6 @@ import { clientAddress } from './client-address.ts'
 import { errorAnswers } from './errors.ts'
 import { formParts, readForm } from './forms.ts'
 import { gate } from './gate.ts'
-import { helpRoutes } from './help.ts'
 import { hosts } from './hosts.ts'
 import { type Html, page } from './page.ts'
 import { actions, badge, facts, identity, notice, outcome, paging, panel, secretBox, steps, table } from './parts.ts'
@@ -127,7 +126,6 @@ describe('pages in a browser', () => {
       return c.json({ score: length > 8 ? 4 : 1, text: `strength of ${length}` })
     })
     app.get('/t/:tenant/parts', (c) => c.html(partsPage(c.var.visit)))
-    app.route('/t/:tenant/help', helpRoutes())
     app.get('/t/:tenant/fault', () => {
       throw new Error('fault')
     })
@@ -143,7 +141,7 @@ describe('pages in a browser', () => {
     return opened
   }
 
-  for (const path of ['form?wrong', 'parts', 'fault', 'help']) {
+  for (const path of ['form?wrong', 'parts', 'fault']) {
     for (const language of ['ja', 'en'] as const) {
       it(`${path} has no fault that html-validate or axe finds, light or dark, in ${language}`, async (t) => {
         const opened = await open(t, path, { language })

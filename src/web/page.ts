@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { Language, Words } from '#language/language.ts'
+import { formatTime, type Language, type Words } from '#language/language.ts'
 import { asset } from './assets.ts'
 import { gateMark, type Html, icon } from './markup.ts'
 import type { FieldError } from './problem.ts'
@@ -41,6 +41,8 @@ export interface PageOptions {
   refreshTo?: string | undefined
   /** The page shows what cannot be shown again; it offers nothing that would leave it. */
   once?: boolean | undefined
+  /** False: what is announced stands on the page itself. */
+  announces?: boolean | undefined
 }
 
 /** The whole document. Languages, domain, help and support stand at the same place on every page. */
@@ -62,7 +64,7 @@ ${options.wide ? html`<link rel="stylesheet" href="${asset('wide.css')}">\n` : '
 <body${options.wide ? raw(' class="wide"') : ''}>
 <a class="skip" href="#main">${t.skip}</a>
 ${top(visit)}
-<div class="middle">
+${options.announces === false || options.refreshTo ? '' : announcedNow(visit)}<div class="middle">
 ${options.menu ? sideMenu(visit, options.menu, options.menuEnd) : ''}<main id="main" data-page="${options.name}" tabindex="-1">
 ${options.eyebrow ? html`<p class="eyebrow">${options.eyebrow}</p>\n` : ''}<h1>${options.title}</h1>
 ${options.error ? errorSummary(visit, options.error) : ''}${options.body}
@@ -86,6 +88,26 @@ function top(visit: Visit): Html {
 <p class="host" title="${texts[visit.language].onThisHost}">${icon('globe')}<span class="unseen">${texts[visit.language].onThisHost}: </span><span translate="no">${host}</span></p>
 </header>`
 }
+
+/** Maintenance and incidents, while they apply: one calm line each, and the way to the whole text. */
+function announcedNow({ announced = [], language, links, tenant }: Visit): Html | '' {
+  if (announced.length === 0) return ''
+  const t = texts[language]
+  return html`<section class="announced" aria-label="${t.announced}"><ul>
+${announced
+  .slice(0, mostAnnounced)
+  .map(
+    ({ kind, title, until }) =>
+      html`<li>${icon(kind === 'incident' ? 'alert' : 'info')}<span>${title[language]}${
+        until === null ? '' : html` <small>${t.announcedUntil(formatTime(until, language, tenant.timeZone))}</small>`
+      }</span></li>\n`,
+  )}</ul>
+${links.help ? html`<p><a href="${links.help}#announcements">${t.announcedMore}</a></p>\n` : ''}</section>
+`
+}
+
+/** More stand on the help page. */
+const mostAnnounced = 3
 
 /** Where there is little room the list folds into one line that names the open page; the style sheet knows which. */
 function sideMenu(visit: Visit, items: readonly MenuItem[], end: Html | undefined): Html {

@@ -128,6 +128,12 @@ export function actions(...items: Content[]): Html {
 `
 }
 
+/** Prints the page; there only where scripts run. */
+export function printButton(visit: Visit): Html {
+  return html`<p class="print"><button type="button" class="button button-second" hidden data-print>${icon('print')}${texts[visit.language].print}</button></p>
+`
+}
+
 /** A link that looks like a button: for going on without sending anything. */
 export function buttonLink(href: string, text: string, look: 'main' | 'second' | 'quiet' = 'second'): Html {
   return html`<a class="button button-${look}" href="${href}">${text}</a>

@@ -10,7 +10,7 @@ import { Problem } from './problem.ts'
 import { newNonce, newReference } from './reference.ts'
 import { foreignForm, pageHeaders, provenance } from './security.ts'
 import { statusText } from './status-texts.ts'
-import type { PageLinks, Visit, Visiting, VisitTenant } from './visit.ts'
+import type { Announced, PageLinks, Visit, Visiting, VisitTenant } from './visit.ts'
 
 export interface ReceptionOptions<T extends VisitTenant> {
   hosts: Hosts
@@ -21,6 +21,7 @@ export interface ReceptionOptions<T extends VisitTenant> {
   /** A keyed digest (HMAC) of the form token's own purpose. */
   keyed(value: string): string
   links?(place: Place, tenant: T): PageLinks
+  announced?(tenant: T, now: number): Promise<readonly Announced[]>
 }
 
 /** What pages answer. */
@@ -37,7 +38,8 @@ export function reception<T extends VisitTenant>(options: ReceptionOptions<T>): 
     const tenant = await options.findTenant(c.req.param('tenant') ?? '')
     if (!tenant) throw new Problem('not-found', 404, statusText(404))
     const { visit, cookies } = receive(c, tenant, options)
-    c.set('visit', visit)
+    const announced = await options.announced?.(tenant, visit.now)
+    c.set('visit', announced?.length ? { ...visit, announced } : visit)
     await refuseForeignForm(c, visit)
     await next()
     dress(c, visit.nonce, cookies)

@@ -10,7 +10,7 @@
  * Nothing here knows an account, a policy or a protocol; a tenant is only what a page must say of it.
  */
 import type { HttpBindings } from '@hono/node-server'
-import type { Language } from '#language/language.ts'
+import type { Language, Words } from '#language/language.ts'
 
 /** Whom people can ask; shown at the foot of every page and mail. */
 export interface Support {
@@ -19,6 +19,10 @@ export interface Support {
   mail?: string | undefined
   hours?: string | undefined
   url?: string | undefined
+  /** Web page of a chat. */
+  chat?: string | undefined
+  /** Where people can bring their device. */
+  shop?: string | undefined
 }
 
 /** What pages need to know of a tenant. */
@@ -46,6 +50,15 @@ export interface PageLinks {
   check?: string | undefined
 }
 
+/** What is announced to everybody for a time. */
+export interface Announced {
+  kind: 'maintenance' | 'incident' | 'news'
+  title: Words
+  /** Epoch seconds; `until` null: nobody knows yet. */
+  from: number
+  until: number | null
+}
+
 /** One request for a page. */
 export interface Visit<T extends VisitTenant = VisitTenant> {
   tenant: T
@@ -69,6 +82,8 @@ export interface Visit<T extends VisitTenant = VisitTenant> {
   /** Hidden field `form_token` of every form: proof that our own page was sent to this browser. */
   formToken: string
   links: PageLinks
+  /** What applies now; shown on top of the page. */
+  announced?: readonly Announced[] | undefined
 }
 
 /** The environment of routes behind the reception: `new Hono<Visiting<OurTenant>>()`, then `c.var.visit`. */

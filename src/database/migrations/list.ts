@@ -23,6 +23,7 @@ import * as reports from './0028-reports.ts'
 import * as leakedPasswords from './0029-leaked-passwords.ts'
 import * as contactChanges from './0030-contact-changes.ts'
 import * as sendingCounts from './0031-sending-counts.ts'
+import * as announcements from './0035-announcements.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
@@ -53,6 +54,7 @@ export const migrations: readonly Migration[] = [
   leakedPasswords,
   contactChanges,
   sendingCounts,
+  announcements,
   signingKeys,
   logoutTokens,
   signInChoices,

@@ -32,13 +32,18 @@ export function line(max: number) {
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u)
 }
 
-/** Why something is done to an account; kept in the audit. Line breaks are allowed. */
-export const reason = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/\S/)
-  .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/)
+/** The same with line breaks (LF). */
+export function lines(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/\S/)
+    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/)
+}
+
+/** Why something is done to an account; kept in the audit. */
+export const reason = lines(500)
 
 export const reasonBody = named('Reason', z.strictObject({ reason }))
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as accounts from '#accounts/accounts.ts'
+import * as announcements from '#announcements/announcements.ts'
 import * as apiTokens from '#api-tokens/api-tokens.ts'
 import { languages } from '#language/language.ts'
 import { presets } from '#options/options.ts'
@@ -8,7 +9,7 @@ import type { TenantFacts } from '#tenants/tenants.ts'
 import { mergePatch, patchOf } from '../frame/merge-patch.ts'
 import { changing, listing, type Operation, reading } from '../frame/operation.ts'
 import { checked, notFound, refused } from '../frame/problems.ts'
-import { line, named, reasonQuery, rfc3339, time } from '../frame/shapes.ts'
+import { line, lines, named, reasonQuery, rfc3339, time } from '../frame/shapes.ts'
 import { texts } from '../frame/texts.ts'
 import { type ApiParts, type ApiTenant, operatorTenant } from '../parts.ts'
 import { removeAccount } from '../remove-account.ts'
@@ -17,16 +18,26 @@ const host = z
   .string()
   .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
 
+const webPage = z.url({ protocol: /^https?$/ }).max(500)
+
 const support = z
   .strictObject({
     name: line(100).optional(),
     tel: line(50).optional(),
     mail: z.email().max(254).optional(),
     hours: line(200).optional(),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .max(500)
-      .optional(),
+    url: webPage.optional(),
+    chat: webPage.optional(),
+    shop: line(200).optional(),
+  })
+  .default({})
+
+/** What the tenant adds to its help page. */
+const help = z
+  .strictObject({
+    systems: z.strictObject({ ja: lines(2000).optional(), en: lines(2000).optional() }).optional(),
+    terms: webPage.optional(),
+    privacy: webPage.optional(),
   })
   .default({})
 
@@ -40,6 +51,7 @@ const settingsShape = {
   support,
   officialDomains: z.array(host).max(50).default([]),
   senders: z.array(sender).max(10).default([]),
+  help,
 }
 const settings = z.strictObject(settingsShape)
 const tenantId = z.string().regex(/^[a-z0-9-]{2,40}$/)
@@ -129,6 +141,7 @@ export function tenantOperations(parts: ApiParts): Operation[] {
           for (const account of items) await removeAccount(parts, trx, account, now)
         }
         await sites.removeAll(trx, id)
+        await announcements.removeAll(trx, id)
         await apiTokens.removeAll(trx, id)
         await parts.grants.removeTenant(trx, id)
         return { answer: undefined, event: { act: 'tenantRemoved', subject: id } }
@@ -141,8 +154,11 @@ function fail(): never {
   throw notFound()
 }
 
-function settingsOf({ name, preset, timeZone, languages, support, officialDomains, senders }: ApiTenant) {
-  return { name, preset, timeZone, languages, support, officialDomains, senders } satisfies Omit<TenantFacts, 'id'>
+function settingsOf({ name, preset, timeZone, languages, support, officialDomains, senders, help }: ApiTenant) {
+  return { name, preset, timeZone, languages, support, officialDomains, senders, help } satisfies Omit<
+    TenantFacts,
+    'id'
+  >
 }
 
 function shown(found: ApiTenant): z.input<typeof tenant> {
