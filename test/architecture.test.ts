@@ -50,6 +50,7 @@ const floors = [
     'command-line',
     'operations',
     'well-known',
+    'help',
   ],
 ] as const
 
