@@ -32,7 +32,7 @@ describe('every change', () => {
       assert.match(row.actor, /^token:[\w-]{22}$/)
       assert.ok(row.subject, `${name} has a subject`)
       assert.equal(Date.parse(row.at) / 1000, rig.app.now(), name)
-      assert.equal(row.tenant, /Tenant$/.test(name) ? row.tenant : 'alpha', name)
+      assert.equal(row.tenant, /(Tenant|ForAll)$/.test(name) ? row.tenant : 'alpha', name)
     }
   })
 

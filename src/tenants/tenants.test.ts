@@ -28,6 +28,7 @@ const facts: TenantFacts = {
   support: { tel: '03' },
   officialDomains: ['home.example'],
   senders: [{ name: 'Home' }],
+  help: { systems: { en: 'Any' } },
 }
 
 onBothEngines('tenants', (open) => {
