@@ -129,7 +129,7 @@ describe('an account that is unlocked', () => {
     await act('locked', 'unlock')
     assert.equal(await guesses.lockOf(database.db, key, rig.app.now()), undefined)
     const again = await database.durably((trx) => guesses.raise(trx, attempt))
-    assert.deepEqual(again, { admitted: true, count: 1, total: 1 })
+    assert.ok(again.admitted && again.count === 1 && again.total === 1)
   })
 })
 
