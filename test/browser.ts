@@ -3,7 +3,7 @@
  *
  *   openPage     a page whose violations of the content policy, console errors and script errors fail the test at its end
  *   pageName     which of our pages is open
- *   screenshot   a picture in test/output/, for people to look at
+ *   screenshot   a picture in test/output/ where PICTURES=1 asks for it, for people to look at
  */
 import assert from 'node:assert/strict'
 import { accessSync } from 'node:fs'
@@ -109,11 +109,11 @@ export async function pageName(page: Page): Promise<string | null> {
   return page.locator('main').getAttribute('data-page')
 }
 
-/** Keeps a picture of the whole page as test/output/NAME.png. */
-export async function screenshot(page: Page, name: string): Promise<string> {
+/** Keeps a picture of the whole page as test/output/NAME.png, where PICTURES=1 asks for pictures: they take their time. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  if (process.env['PICTURES'] !== '1') return
   const directory = new URL('./output/', import.meta.url)
   await mkdir(directory, { recursive: true })
   const path = new URL(`${name}.png`, directory).pathname
   await page.screenshot({ path, fullPage: true })
-  return path
 }

@@ -1,11 +1,9 @@
 /** Every page, in both languages, in a real browser: right markup, no barrier that axe finds, no word of the other language. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Page } from 'playwright-core'
-import type { Language } from '#language/language.ts'
-import { openPage, pageName, screenshot } from '#test/browser.ts'
+import { openPage } from '#test/browser.ts'
 import { goodPassword, openHouse } from '#test/house.ts'
-import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/html.ts'
+import { go, look, surroundingsOf } from '#test/look.ts'
 import { relyingParty } from '#test/protocol-rig.ts'
 
 let ahead = 0
@@ -16,28 +14,8 @@ const strict = await openHouse({
   policy: { lock: { passwordTries: 1 }, methods: { allowed: ['password', 'passkey'] } },
 })
 
-/** Texts that people or operators chose, and names that are the same in both languages. */
-const neutral =
-  /Test|Shop|localhost:\d+|[\w.-]+@[\w.-]+|Chrome, Linux|::1|127\.0\.0\.1|03-1234-5678|UTC|GMT|JST|ID|IP|[A-Z0-9]{4}-[A-Z0-9]{4}/g
-
-async function look(page: Page, language: Language, name: string, part = ''): Promise<void> {
-  assert.equal(await pageName(page), name)
-  // A style that a script sets stands in the document; one in the source would break the content policy and fail the test.
-  await checkHtml((await page.content()).replaceAll(/ style="[^"]*"/g, ''))
-  await checkAccessibility(page)
-  const said = await readableText(page)
-  if (language === 'en') assert.equal(hasJapanese(said), false, `Japanese on ${name}: ${said}`)
-  else assert.doesNotMatch(said.replaceAll(neutral, ''), /[A-Za-z]{4,} [A-Za-z]{2,}/, `English on ${name}`)
-  await screenshot(page, `${language}-${name}${part}`)
-}
-
-const go = (page: Page) => page.click('form[data-form] button.button-main')
-
 for (const language of ['ja', 'en'] as const) {
-  const surroundings =
-    language === 'ja'
-      ? { language, viewport: { width: 1280, height: 900 } }
-      : { language, viewport: { width: 360, height: 740 }, dark: true }
+  const surroundings = surroundingsOf(language)
   const start = `${house.base}/account`
 
   describe(`the pages of a sign-in in ${language}`, () => {
