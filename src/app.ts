@@ -15,6 +15,7 @@ import { accountPasswordRoutes } from '#account-password/routes.ts'
 import { accountQuestionRoutes } from '#account-question/routes.ts'
 import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
+import { associationRoutes } from '#app-links/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
@@ -43,6 +44,7 @@ import { ownDoors, pageLinks } from './doors.ts'
 import { makeGround } from './ground.ts'
 import type { Log } from './log.ts'
 import type { Policy } from './policy.ts'
+import { promptPages } from './prompt-pages.ts'
 import { makeRooms, type Rooms } from './rooms.ts'
 
 export type App = Awaited<ReturnType<typeof openApp>>
@@ -89,7 +91,8 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
   app.notFound(errors.notFound)
   app.route('/', assetRoutes())
   app.route('/', operationsRoutes(rooms.operations))
-  app.get('/robots.txt', (c) => c.text(robots))
+  app.get('/robots.txt', (c) => c.text(robots(['/t/*'])))
+  app.route('/.well-known', associationRoutes(rooms.appLinks))
   const ownReception = reception({ ...receptionist(rooms), findTenant: async () => nobody })
   app.use('/', ownReception)
   app.route('/', frontRoutes())
@@ -131,6 +134,9 @@ function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<
   pages.use(withoutTrailingSlash())
   pages.get('/', (c) => c.redirect(c.var.visit.links.account ?? `${c.var.visit.base}/help`, 303))
   pages.route('/help', helpRoutes(rooms.board, helpLinks))
+  pages.get('/robots.txt', (c) => c.text(robots([''])))
+  pages.route('/.well-known', associationRoutes(rooms.appLinks))
+  pages.route('/', promptPages(rooms))
   pages.route('/.well-known', tenantWellKnownRoutes(wellKnownParts(configuration, rooms)))
   pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))

@@ -134,7 +134,11 @@ async function ownerOf(
 /** Where pages of a tenant lead to, by its policy: the rooms know only parts of it, every tenant has it all. */
 export function pageLinks({ base }: Pick<Visit, 'base'>, tenant: VisitTenant): PageLinks {
   const { policy } = tenant as Tenant<Policy>
-  return { help: `${base}/help`, account: policy.accountPage.on ? `${base}/account` : undefined }
+  return {
+    help: `${base}/help`,
+    check: `${base}/check`,
+    account: policy.accountPage.on ? `${base}/account` : undefined,
+  }
 }
 
 /** The enrolment towards the management API, which knows a smaller part of a tenant's policy. */

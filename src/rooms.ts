@@ -26,6 +26,7 @@ import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
 import { type Policy, policy } from './policy.ts'
+import { promptRooms } from './prompt-pages.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -59,6 +60,7 @@ export function makeRooms(ground: Ground) {
     recovery: reissue,
     accountContacts: contacts,
     ...ownRooms(ground, sessions),
+    ...promptRooms(ground),
     ...safetyRooms(ground, reissue, endAccess),
     api: managementApi({
       ...ground,

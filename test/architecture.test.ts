@@ -22,7 +22,7 @@ const own = [
 ] as const
 
 const floors = [
-  ['language', 'options', 'x509', 'web', 'crypto', 'database', 'outgoing', 'messages', 'mailbox'],
+  ['language', 'options', 'look-alikes', 'x509', 'web', 'crypto', 'database', 'outgoing', 'messages', 'mailbox'],
   [
     'tenants',
     'accounts',
@@ -39,7 +39,7 @@ const floors = [
     'signing-keys',
     'announcements',
   ],
-  ['decision', 'passwords', 'security-questions', 'notices', 'logout-tokens'],
+  ['decision', 'passwords', 'security-questions', 'notices', 'logout-tokens', 'message-reading'],
   [
     'sign-in',
     'enrolment',
@@ -51,6 +51,8 @@ const floors = [
     'operations',
     'well-known',
     'help',
+    'app-links',
+    'prompt-check',
   ],
 ] as const
 
@@ -68,6 +70,7 @@ const fences: Record<string, (room: string, file: string) => boolean> = {
   '@hono/node-server': (room) => room === 'web',
   '@node-rs/argon2': (room) => room === 'crypto',
   nodemailer: (room) => room === 'messages',
+  tldts: (room) => room === 'look-alikes',
   '@zxcvbn-ts/core': (room) => room === 'passwords',
 }
 

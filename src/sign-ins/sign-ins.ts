@@ -4,6 +4,7 @@
  *   begin    a new one, bound to one browser by a secret in its cookie
  *   find     the one of an address and a browser
  *   originOf   who asked, when its time is over
+ *   openByNumber   those that a prompt number stands for
  *   save     what a step changed; says when another answer came first
  *   sweep    those long over
  *
@@ -11,7 +12,10 @@
  */
 import { hashSecret, newId, newSecret, sameSecret } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
+import { idRange } from './prompt-number.ts'
 import * as store from './store.ts'
+
+export { idPrefix, idRange, promptNumber } from './prompt-number.ts'
 
 /** How long a page waits for its person, in seconds; every step begins it anew. */
 export const stepSeconds = 15 * 60
@@ -148,6 +152,27 @@ export async function originOf(
   if (secret === undefined) return undefined
   const row = await store.findOver(db, tenantId, id)
   return row && sameSecret(secret, row.browser_hash) ? JSON.parse(row.origin) : undefined
+}
+
+/** A request that waits for its person, as far as anybody may be told of it. */
+export interface OpenPrompt {
+  kind: 'sign-in' | 'consent' | 'device'
+  /** Null: a page of our own. */
+  siteName: string | null
+  /** Null as long as nobody has said who they are. */
+  accountId: string | null
+  startedAt: number
+}
+
+/** Sign-ins under way whose id begins so (prompt-number.ts): one, as good as always. */
+export async function openByNumber(db: Db, tenantId: string, prefix: string, now: number): Promise<OpenPrompt[]> {
+  const rows = await store.listLiving(db, tenantId, idRange(prefix), now)
+  return rows.map((row) => ({
+    kind: 'sign-in',
+    siteName: (JSON.parse(row.origin) as Origin).siteName,
+    accountId: row.account_id,
+    startedAt: row.started_at,
+  }))
 }
 
 /** The sign-in as it is now; undefined when another answer was saved since it was read, which then holds. */

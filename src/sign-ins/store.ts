@@ -39,6 +39,25 @@ export async function findLiving(db: Db, tenantId: string, id: string, now: numb
   return (await living(db, { tenantId, id, now })).rows[0]
 }
 
+/** Not ended, with an id in the range. */
+export async function listLiving(
+  db: Db,
+  tenantId: string,
+  [from, before]: readonly [string, string],
+  now: number,
+): Promise<SignInRow[]> {
+  return own(db)
+    .selectFrom('sign_in')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>=', from)
+    .where('id', '<', before)
+    .where('expires_at', '>', now)
+    .where('ended_at', 'is', null)
+    .limit(5)
+    .execute()
+}
+
 /** One whose time is over; its origin still shows the way back. */
 export async function findOver(db: Db, tenantId: string, id: string): Promise<SignInRow | undefined> {
   return own(db)

@@ -42,3 +42,9 @@ function nativeFault({ protocol, hostname }: URL): UriFault | undefined {
 export function provesItsOwner(redirectUri: string): boolean {
   return redirectUri.startsWith('https:')
 }
+
+/** Origin and path of an https address; undefined for any other. */
+export function redirectPath(redirectUri: string): { origin: string; path: string } | undefined {
+  const url = URL.parse(redirectUri)
+  return url?.protocol === 'https:' ? { origin: url.origin, path: url.pathname } : undefined
+}

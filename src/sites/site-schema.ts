@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Words, words } from '#language/language.ts'
 import type { FieldError } from '#web/problem.ts'
+import { type AppFault, appFaults, appSchema, line } from './app-schema.ts'
 import { redirectUriFault } from './redirect-uris.ts'
 
 /** What an account's data is asked by (OpenID Connect Core section 5.4), and the right to refresh. */
@@ -10,37 +11,8 @@ export const scopes = ['openid', 'profile', 'email', 'phone', 'offline_access'] 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 const backchannelGrant = 'urn:openid:params:grant-type:ciba'
 
-/** One line that can be seen; people judge a page by it, so nothing in it turns the direction of text around. */
-const line = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/[\p{L}\p{N}\p{P}\p{S}]/u)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u)
 const uri = z.string().min(1).max(2000)
 const uris = z.array(uri).max(50)
-const lines = z.array(line(200)).max(50)
-
-/** How an app shows itself in the dialogs of phones and computers, so that people can be told what to expect. */
-const app = z.strictObject({
-  publisher: line(200),
-  icon: z.url().optional(),
-  stores: z.array(z.url()).max(10).default([]),
-  dialogNames: z
-    .strictObject({ ios: lines.default([]), android: lines.default([]), other: lines.default([]) })
-    .prefault({}),
-  claimed: z
-    .strictObject({
-      appleTeamBundle: line(200).optional(),
-      androidPackage: line(200).optional(),
-      androidSha256: line(200).optional(),
-    })
-    .prefault({}),
-  reasons: lines.default([]),
-  neverAsks: lines.default([]),
-})
-
 const resource = z.strictObject({
   uri: z.url(),
   scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/)).max(50),
@@ -67,7 +39,7 @@ export const siteSchema = z.strictObject({
   twoStep: z.enum(['policy', 'exempt', 'required']).default('policy'),
   links: z.strictObject({ account: z.boolean().default(true), reissue: z.boolean().default(true) }).prefault({}),
   idTokenAlgorithm: z.enum(['ES256', 'RS256']).default('ES256'),
-  app: app.optional(),
+  app: appSchema.optional(),
 })
 
 export type SiteInput = z.input<typeof siteSchema>
@@ -97,6 +69,15 @@ const text = words(
     'private-key': '秘密鍵は登録できません。公開鍵だけを登録してください。',
     'code-missing': 'authorization_codeは必ず含めてください。',
     'openid-missing': 'openidは必ず含めてください。',
+    'https-only': 'httpsのURLだけを登録できます。',
+    'apple-app':
+      'Team ID（英数字10文字）とBundle IDをピリオドでつないで指定してください。例: ABCDE12345.com.example.app',
+    'android-package': 'Androidのパッケージ名を指定してください。例: com.example.app',
+    'android-fingerprint': '署名証明書のSHA-256を、コロン区切りの16進数32組で指定してください。',
+    'android-half': 'androidPackageとandroidSha256は、両方そろえて指定してください。',
+    'native-only': 'アプリ（native）でのみ使用できます。',
+    'claimed-redirect-missing':
+      'httpsのリダイレクトURIを一つ以上登録してください。アプリの確認は、そのURIで行われます。',
     'not-available': 'この値は、このバージョンではまだ利用できません。',
   },
   {
@@ -112,6 +93,14 @@ const text = words(
     'private-key': 'Register the public key only, never the private one.',
     'code-missing': 'authorization_code cannot be left out.',
     'openid-missing': 'openid cannot be left out.',
+    'https-only': 'Only an https URL can be registered.',
+    'apple-app':
+      'Give the team (ten letters and digits) and the bundle with a dot between, such as ABCDE12345.com.example.app.',
+    'android-package': 'Give the package name of Android, such as com.example.app.',
+    'android-fingerprint': 'Give the SHA-256 of the signing certificate as 32 pairs of hex digits with colons between.',
+    'android-half': 'androidPackage and androidSha256 go together.',
+    'native-only': 'Only an app (native) can use this.',
+    'claimed-redirect-missing': 'Register at least one https redirect URI: it is what proves the app.',
     'not-available': 'This version cannot honour this value yet.',
   },
 )
@@ -135,11 +124,13 @@ export function faultsOf(site: SiteFacts): FieldError[] {
     [site.authMethod === 'private_key_jwt' && !site.jwks?.keys.length, 'jwks', 'keys-missing'],
     [site.jwks?.keys.some((key) => 'd' in key || 'k' in key) ?? false, 'jwks', 'private-key'],
   ]
+  const ofApp: [string, AppFault][] = site.app ? appFaults(site.app, site) : []
   return [
     ...uriFaults(site, 'redirectUris'),
     ...uriFaults(site, 'postLogoutRedirectUris'),
     ...backchannelFaults(site),
     ...found.filter(([wrong]) => wrong).map(([, field, code]) => fault(field, code)),
+    ...ofApp.map(([field, code]) => fault(`app.${field}`, code)),
   ]
 }
 

@@ -9,6 +9,8 @@ import * as sites from './sites.ts'
 const now = 1_800_000_000
 const shop: sites.SiteInput = { name: 'Shop', kind: 'web', redirectUris: ['https://shop.example/cb'] }
 
+const native = { kind: 'native' }
+
 const refusal =
   (code: string, ...fields: string[]) =>
   (error: Problem) =>
@@ -81,6 +83,27 @@ onBothEngines('sites', (open) => {
       [{ backchannelLogoutUri: 'http://shop.example/logout' }, 'backchannelLogoutUri'],
       [{ backchannelLogoutUri: 'https://shop.example/logout#x' }, 'backchannelLogoutUri'],
       [{ kind: 'native', backchannelLogoutUri: 'com.example.shop:/logout' }, 'backchannelLogoutUri'],
+      [{ app: { publisher: 'A', icon: 'http://a.example/i.png' } }, 'app.icon'],
+      [{ app: { publisher: 'A', stores: ['https://a.example', 'javascript:alert(1)'] } }, 'app.stores.1'],
+      [
+        { ...native, app: { publisher: 'A', claimed: { appleTeamBundle: 'com.example.app' } } },
+        'app.claimed.appleTeamBundle',
+      ],
+      [
+        { ...native, app: { publisher: 'A', claimed: { androidPackage: 'app', androidSha256: 'AB:CD' } } },
+        'app.claimed.androidPackage',
+        'app.claimed.androidSha256',
+      ],
+      [{ ...native, app: { publisher: 'A', claimed: { androidPackage: 'com.example.app' } } }, 'app.claimed'],
+      [{ app: { publisher: 'A', claimed: { appleTeamBundle: 'ABCDE12345.com.example.app' } } }, 'app.claimed'],
+      [
+        {
+          ...native,
+          redirectUris: ['com.example.app:/cb'],
+          app: { publisher: 'A', claimed: { appleTeamBundle: 'ABCDE12345.com.example.app' } },
+        },
+        'app.claimed',
+      ],
       [{ unknown: 1 }],
     ]
     for (const [more, ...fields] of invalid)

@@ -2,6 +2,7 @@
  * Sites: the relying parties of a tenant, which send people here to sign in.
  *
  *   find, findByClientId, list      as the database has it
+ *   listApps, listNative            those that say how they show themselves; those that run on people's own machines
  *   add, change, remove, removeAll  in the caller's transaction
  *   siteSchema                      the sites object of the management API
  *
@@ -12,10 +13,12 @@ import { ZodError } from 'zod'
 import { hashSecret, newId, newSecret } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import { type FieldError, Problem } from '#web/problem.ts'
+import { provesItsOwner } from './redirect-uris.ts'
 import { faultsOf, notYetHonoured, type SiteFacts, type SiteInput, siteFacts } from './site-schema.ts'
 import * as store from './store.ts'
 
-export { provesItsOwner, redirectUriFault } from './redirect-uris.ts'
+export type { AppFacts, SaidLine } from './app-schema.ts'
+export { provesItsOwner, redirectPath, redirectUriFault } from './redirect-uris.ts'
 export { type SiteFacts, type SiteInput, scopes, siteSchema } from './site-schema.ts'
 
 export interface Site extends SiteFacts {
@@ -41,6 +44,36 @@ export async function findByClientId(db: Db, tenantId: string, clientId: string)
 /** In the order of their ids, beginning after `after` (empty: from the first). */
 export async function list(db: Db, tenantId: string, page: { after: string; limit: number }): Promise<Site[]> {
   return (await store.listAfter(db, tenantId, page.after, page.limit)).map(siteOf)
+}
+
+/** A site that has said how it shows itself. */
+export type AppSite = Site & { app: NonNullable<Site['app']> }
+
+const mostApps = 2000
+
+/** All sites of a tenant that say how they show themselves, by name. */
+export async function listApps(db: Db, tenantId: string): Promise<AppSite[]> {
+  const found: Site[] = []
+  for (let after: string | undefined = ''; after !== undefined && found.length < mostApps; ) {
+    const some: Site[] = await list(db, tenantId, { after, limit: 500 })
+    found.push(...some)
+    after = some.length < 500 ? undefined : some.at(-1)?.id
+  }
+  return found.filter((site): site is AppSite => site.app !== undefined).toSorted(byName)
+}
+
+const byName = (a: Site, b: Site) => (a.name < b.name ? -1 : 1)
+
+/** Native sites of one tenant, or of all where `tenantId` is undefined. */
+export async function listNative(db: Db, tenantId: string | undefined): Promise<Site[]> {
+  return (await store.listNative(db, tenantId, mostApps)).map(siteOf)
+}
+
+/** Whether the answer to this site can reach nobody but the app: it claims the https address that it is answered at. */
+export function isVerified({ kind, app }: Pick<Site, 'kind' | 'app'>, redirectUri: string): boolean {
+  if (kind !== 'native' || !app) return false
+  const { appleTeamBundle, androidPackage } = app.claimed
+  return (appleTeamBundle !== undefined || androidPackage !== undefined) && provesItsOwner(redirectUri)
 }
 
 export interface AddedSite {

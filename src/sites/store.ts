@@ -39,6 +39,13 @@ export async function listAfter(db: Db, tenantId: string, after: string, limit: 
     .execute()
 }
 
+/** By the partial index of native sites. */
+export async function listNative(db: Db, tenantId: string | undefined, limit: number): Promise<SiteRow[]> {
+  const all = own(db).selectFrom('site').selectAll().where('kind', '=', 'native')
+  const wanted = tenantId === undefined ? all : all.where('tenant_id', '=', tenantId)
+  return wanted.orderBy('tenant_id').orderBy('site_id').limit(limit).execute()
+}
+
 /** Writes over the row that was read at `revision`; false when another change came first. */
 export async function replace(db: Db, row: SiteRow, revision: number): Promise<boolean> {
   const { tenant_id, site_id, ...values } = row

@@ -21,6 +21,8 @@ import * as store from './store.ts'
 export interface Sender {
   name: string
   address?: string | undefined
+  /** The name or number that text messages come from. */
+  sms?: string | undefined
 }
 
 /** What may be said of a tenant when it is added; `id` matches [a-z0-9-]{2,40}. */

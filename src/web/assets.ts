@@ -15,7 +15,7 @@ interface Asset {
 
 const sources = {
   'sign-in.css': () => css('tokens', 'base', 'parts', 'frame', 'print'),
-  'wide.css': () => css('wide'),
+  'wide.css': () => css('wide', 'dialog'),
   'enhance.js': () => script('enhance'),
   'icon.svg': () => iconFile,
 } as const

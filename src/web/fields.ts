@@ -28,6 +28,8 @@ export interface TextField extends Field {
   autocomplete: string
   inputmode?: 'numeric' | 'email' | 'tel' | undefined
   maxlength?: number | undefined
+  /** What people may want to choose; anything else can be typed as well. */
+  list?: readonly string[] | undefined
   /** A short value, such as a number of six digits. */
   short?: boolean | undefined
 }
@@ -81,7 +83,8 @@ export interface CheckboxField extends Field {
 
 /** A line of text. */
 export function textField(sheet: Sheet, field: TextField): Html {
-  const { type = 'text', value, autocomplete, inputmode, maxlength, short } = field
+  const { type = 'text', value, autocomplete, inputmode, maxlength, short, list = [] } = field
+  const listId = list.length === 0 ? undefined : `${idOf(field)}-list`
   return row(
     sheet,
     field,
@@ -93,9 +96,10 @@ export function textField(sheet: Sheet, field: TextField): Html {
         autocomplete,
         inputmode,
         maxlength,
+        list: listId,
         class: short ? 'short' : undefined,
         ...(type === 'text' ? unspelled : {}),
-      })}>`,
+      })}>${listId ? html`<datalist id="${listId}">${list.map((each) => html`<option value="${each}"></option>`)}</datalist>` : ''}`,
   )
 }
 

@@ -20,8 +20,15 @@ export function frontRoutes(): Hono<Visiting> {
   return routes
 }
 
-/** Search engines have nothing to find here. */
-export const robots = 'User-agent: *\nDisallow: /\n'
+/** Search engines find only the pages by which people judge a prompt: they are looked for by the words of a dialog. */
+export function robots(bases: readonly string[]): string {
+  const allowed = bases.flatMap((base) => [
+    `Allow: ${base}/check$`,
+    `Allow: ${base}/check/app/`,
+    `Allow: ${base}/advice/`,
+  ])
+  return ['User-agent: *', ...allowed, 'Allow: /assets/', 'Disallow: /', ''].join('\n')
+}
 
 const texts = words(
   {

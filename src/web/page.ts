@@ -30,6 +30,8 @@ export interface PageOptions {
   /** One quiet line above the heading: which service asked, or which step this is. */
   eyebrow?: Html | string | undefined
   body: Html
+  /** What search engines show of the page; without it none of them may find it. */
+  description?: string | undefined
   error?: PageError | undefined
   /** More than one form's width: account page, tables. */
   wide?: boolean | undefined
@@ -56,7 +58,7 @@ export function page(visit: Visit, options: PageOptions): Html {
 <title>${title} | ${visit.tenant.name}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
+${options.description === undefined ? html`<meta name="robots" content="noindex">` : html`<meta name="description" content="${options.description}">`}
 ${refresh(options.refreshTo)}<link rel="icon" type="image/svg+xml" href="${asset('icon.svg')}">
 <link rel="stylesheet" href="${asset('sign-in.css')}">
 ${options.wide ? html`<link rel="stylesheet" href="${asset('wide.css')}">\n` : ''}<script type="module" nonce="${visit.nonce}" src="${asset('enhance.js')}"></script>

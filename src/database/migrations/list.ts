@@ -27,6 +27,7 @@ import * as announcements from './0035-announcements.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
+import * as nativeSites from './0060-native-sites.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   signingKeys,
   logoutTokens,
   signInChoices,
+  nativeSites,
 ]

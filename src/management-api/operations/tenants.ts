@@ -41,7 +41,12 @@ const help = z
   })
   .default({})
 
-const sender = z.strictObject({ name: line(100), address: z.email().max(254).optional() })
+/** `sms`: the name or number that text messages come from. */
+const sender = z.strictObject({
+  name: line(100),
+  address: z.email().max(254).optional(),
+  sms: line(50).optional(),
+})
 
 const settingsShape = {
   name: line(100),
@@ -167,7 +172,11 @@ function shown(found: ApiTenant): z.input<typeof tenant> {
   return {
     id: found.id,
     ...facts,
-    senders: found.senders.map(({ name, address }) => ({ name, ...(address ? { address } : {}) })),
+    senders: found.senders.map(({ name, address, sms }) => ({
+      name,
+      ...(address ? { address } : {}),
+      ...(sms ? { sms } : {}),
+    })),
     createdAt: rfc3339(createdAt),
     changedAt: rfc3339(changedAt),
   }

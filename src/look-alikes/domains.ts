@@ -1,0 +1,68 @@
+/** Host names as people type and paste them: read, decoded, and split by the public suffix list. */
+import { domainToASCII, domainToUnicode } from 'node:url'
+import { parse } from 'tldts'
+
+/** A host name that was read out of a typed text. */
+export interface Host {
+  /** As machines write it: small letters, punycode. */
+  ascii: string
+  /** As people read it. */
+  shown: string
+  /** What somebody can own: one label before the public suffix. The host itself where there is no such part. */
+  registrable: string
+  /** The registrable part without its suffix. */
+  name: string
+  suffix: string
+  isIp: boolean
+  /** What stood before an `@` in an address: it looks like the host and is none. */
+  userInformation: string | undefined
+}
+
+/** Dots of other scripts, quotation marks and brackets around a host, zero-width signs. */
+const otherDots = /[。．｡․]/gu
+const wrapping =
+  /^[\s"'“”‘’「」『』〈〉<>()（）[\]【】,、;:：]+|[\s"'“”‘’「」『』〈〉<>()（）[\]【】,、;:：!！?？。.]+$/gu
+const invisible = /[\p{Cf}\s]/gu
+
+/** Undefined where no host name can be read from it. `typed` may be an address with scheme, path, port and user. */
+export function readHost(typed: string): Host | undefined {
+  const address = disarmed(typed.slice(0, 2000)).replace(wrapping, '').replace(invisible, '')
+  const [, authority = ''] = /^(?:[a-z][a-z0-9+.-]*:)?[/\\]*([^/\\?#]*)/iu.exec(address) ?? []
+  const at = authority.lastIndexOf('@')
+  const userInformation = at > 0 ? authority.slice(0, at) : undefined
+  const host = authority
+    .slice(at + 1)
+    .normalize('NFKC')
+    .replace(otherDots, '.')
+    .replace(/:\d*$/, '')
+    .replace(/\.+$/, '')
+    .toLowerCase()
+  return hostOf(host, userInformation)
+}
+
+/** An address that was written so that nobody presses it: `hxxp`, `[.]`, `(dot)`. */
+export function disarmed(text: string): string {
+  return text.replace(/\bhxxp(s?):/gi, 'http$1:').replace(/[[({]\s*(?:\.|dot)\s*[\])}]/gi, '.')
+}
+
+function hostOf(host: string, userInformation: string | undefined): Host | undefined {
+  const isIp = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/.test(host)
+  const ascii = isIp ? host : domainToASCII(host)
+  if (ascii === '' || ascii.length > 253 || !/^[\w.:[\]-]+$/.test(ascii)) return undefined
+  const { domain, domainWithoutSuffix, publicSuffix } = parse(ascii, { allowPrivateDomains: true })
+  return {
+    ascii,
+    shown: isIp ? ascii : domainToUnicode(ascii),
+    registrable: domain ?? ascii,
+    name: domainWithoutSuffix || (domain ?? ascii),
+    suffix: publicSuffix ?? '',
+    isIp,
+    userInformation,
+  }
+}
+
+/** Whether the part after the last dot is one that addresses end with. */
+export function endsAsHost(host: string): boolean {
+  const { isIcann, isPrivate, publicSuffix } = parse(host, { allowPrivateDomains: true })
+  return (isIcann ?? false) || (isPrivate ?? false) || /^(?:example|test|invalid|localhost)$/.test(publicSuffix ?? '')
+}

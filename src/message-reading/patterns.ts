@@ -1,0 +1,47 @@
+/** What messages ask for, in the words of both languages. Kept loose: a word too many only makes the answer more careful. */
+
+/** Parts of a message that are judged by themselves. A dot ends one only before a space, so that domains stay whole. */
+export function sentences(text: string): string[] {
+  return text.split(/[。！？!?\n\r]+|\.(?=\s)/u).filter((part) => part.trim() !== '')
+}
+
+/** "We never ask", "do not tell anybody": the verb right behind the no, so that nothing else hides in the sentence. */
+const denies =
+  /(?:お?聞き|お?尋ね|お?伺い|求め|お願い)(?:する|し|る)?(?:こと(?:は|が)?)?(?:あり|ござい|し|いたし)?ません|(?:教え|伝え|知らせ|入力し|渡さ|共有し|送ら)ないで|\b(?:never|do not|don['’]t|will not|won['’]t|not to|will never)\s+(?:be\s+)?(?:ask|share|tell|give|send|reply|enter|reveal|disclose|request|pass)/iu
+
+const handsOver =
+  /返信|知らせ|お?教え|伝え|送信|送っ|お送り|読み上げ|連絡|\b(?:reply|send|tell|give|provide|share|forward|read (?:it|them|out)|text (?:it|us|me)|call)\b/iu
+const types =
+  /入力|ご?確認(?:の(?:うえ|上)|して|を|ください)|更新|登録|ログイン|認証(?:して|を)|\b(?:enter|type|confirm|verify|update|submit|log ?in|sign ?in)\b/iu
+
+const code = /コード|ワンタイムパスワード|\b(?:codes?|one-time passwords?|OTP)\b/iu
+const password = /パスワード|パスコード|\b(?:passwords?|passcodes?)\b/iu
+const card =
+  /カード(?:番号|情報|の(?:番号|情報|有効期限|裏))|クレジット|デビットカード|口座番号|マイナンバー|\b(?:CVV|CVC|(?:credit|debit|bank) ?cards?|card (?:number|details|information)|bank account|account number)\b/iu
+const pin = /暗証番号|\bPINs?\b/u
+const payment =
+  /振り?込(?:み|め|んで|先)|送金|ギフト(?:カード|券)|電子マネー|プリペイド|未払い?|未納|滞納|お?支払い?(?:ください|下さい|を(?:お願い|確認|完了)|方法の?(?:更新|変更))|還付|当選|\b(?:gift ?cards?|wire transfer|overdue|unpaid|pay (?:now|the|a)|payment (?:is )?(?:due|method|required)|refund|prize|lottery|bitcoin)\b/iu
+const install =
+  /(?:アプリ|ソフト|プロファイル|ファイル|ツール).{0,20}(?:インストール|ダウンロード|導入|入れ)|遠隔(?:操作|サポート)|\.apk\b|\b(?:AnyDesk|TeamViewer|remote (?:access|support|control)|(?:install|download) .{0,40}(?:app|profile|software|tool|file|update))\b/iu
+const hurry =
+  /至急|緊急|ただちに|直ちに|すぐに|今すぐ|早急|速やか|本日(?:中|まで)|今日中|あと\d+|\d+\s*(?:時間|分|日)以内|(?:停止|凍結|制限|失効|無効|削除|解約|ロック)(?:され|し|いた|と|に|を|の)|最終(?:通知|警告|確認)|法的|異常|不正|不審|\b(?:urgent(?:ly)?|immediate(?:ly)?|within \d+|suspend(?:ed)?|suspension|(?:will be|has been|have been|is|was) (?:locked|closed|limited|restricted|blocked|deactivated|disabled)|final (?:notice|warning)|last (?:chance|warning)|unusual|suspicious|unauthori[sz]ed|act now|right (?:away|now)|as soon as possible|asap|today|expires? (?:in|soon|today))\b/iu
+
+export type Asked = 'code' | 'password' | 'card' | 'pin' | 'payment' | 'install'
+
+/** What a message wants of its reader. `hasWay`: it names an address or a number to go to. */
+export function askedIn(text: string, hasWay: boolean): Asked[] {
+  const asked = new Set<Asked>()
+  for (const sentence of sentences(text)) {
+    if (install.test(sentence)) asked.add('install')
+    if (payment.test(sentence)) asked.add('payment')
+    if (denies.test(sentence)) continue
+    if (card.test(sentence)) asked.add('card')
+    if (pin.test(sentence)) asked.add('pin')
+    const wants = handsOver.test(sentence) || (hasWay && types.test(sentence))
+    if (wants && password.test(sentence)) asked.add('password')
+    if (wants && code.test(sentence)) asked.add('code')
+  }
+  return [...asked]
+}
+
+export const hurries = (text: string): boolean => hurry.test(text)

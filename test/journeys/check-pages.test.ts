@@ -1,0 +1,62 @@
+/** The pages by which people judge a prompt, in both languages, in a real browser and on paper. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openPage, screenshot } from '#test/browser.ts'
+import { openHouse } from '#test/house.ts'
+import { go, look, surroundingsOf } from '#test/look.ts'
+
+const house = await openHouse()
+const { site } = await house.addSite({
+  name: 'Shop',
+  kind: 'native',
+  redirectUris: ['https://shop.example/app'],
+  app: {
+    publisher: 'Shop',
+    stores: ['https://store.example/shop'],
+    dialogNames: { ios: ['ShopMobile'] },
+    claimed: { appleTeamBundle: 'ABCDE12345.example.shop' },
+    reasons: [{ ja: 'アプリを更新したとき。', en: 'the app was updated.' }],
+  },
+})
+
+for (const language of ['ja', 'en'] as const) {
+  const surroundings = surroundingsOf(language)
+
+  describe(`the pages by which people judge a prompt in ${language}`, () => {
+    it('ask, and answer in three ways, on paper too', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      await page.goto(`${house.base}/check`)
+      await look(page, language, 'check')
+      await go(page)
+      await look(page, language, 'check', '-empty')
+      await page.fill('[name=shown_name]', 'ShopMobile')
+      await page.fill('[name=shown_domain]', 'localhost')
+      for (const value of ['self', 'system', 'fine', 'usual']) await page.check(`[value=${value}]`)
+      await go(page)
+      await look(page, language, 'check-result', '-likely-safe')
+      await page.goBack()
+      await page.fill('[name=shown_domain]', 'lосalhost')
+      await page.fill('[name=message]', 'http://192.0.2.7/ 123456 PIN')
+      await go(page)
+      await look(page, language, 'check-result', '-stop')
+      assert.equal(await page.getAttribute('[data-verdict]', 'data-verdict'), 'stop')
+      await page.emulateMedia({ media: 'print' })
+      await screenshot(page, `${language}-check-result-print`)
+    })
+
+    it('show each app with its dialog, and look up a number', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      await page.goto(`${house.base}/check/app/${site.id}`)
+      await look(page, language, 'check-app')
+      await page.emulateMedia({ media: 'print' })
+      await screenshot(page, `${language}-check-app-print`)
+      await page.emulateMedia({ media: 'screen' })
+      await page.fill('[name=number]', 'K7-3Q9')
+      await page.click('form:has([name=number]) button')
+      await look(page, language, 'check-number', '-none')
+      await page.fill('[name=number]', '')
+      await go(page)
+      await look(page, language, 'check-number', '-missing')
+    })
+  })
+}
