@@ -105,7 +105,7 @@ function openEngine(url: string): Engine {
 async function transact<T>(engine: Engine, durability: Durability, work: (trx: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await engine.db[durability].transaction().execute(work)
+      return await engine.transact[durability](work)
     } catch (error) {
       if (attempt >= tries || !isConflict(error)) throw error
     }

@@ -29,7 +29,7 @@ export async function migrate(engine: Engine, migrations: readonly Migration[]):
   const patient = engine.openForMigrations()
   try {
     for (const number of migrations.keys()) {
-      await patient.db.transaction().execute((trx) => applyOne(engine, trx, migrations, number + 1))
+      await patient.transact((trx) => applyOne(engine, trx, migrations, number + 1))
     }
   } finally {
     await patient.close()

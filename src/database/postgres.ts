@@ -1,8 +1,9 @@
 /** PostgreSQL through a pool with deadlines on every wait, so that a slow database slows nobody for longer. */
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
+import { type Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely'
 import pg from 'pg'
-import type { Db, Engine } from './engine.ts'
-import { postgresDriver } from './postgres-driver.ts'
+import { builder } from './builder.ts'
+import type { Engine } from './engine.ts'
+import { postgresConnections } from './postgres-driver.ts'
 
 const deadlineMilliseconds = 3000
 const connections = { durable: 10, brief: 5 }
@@ -24,14 +25,17 @@ export function openPostgres(url: string): Engine {
     durable: openPool({ ...config, max: connections.durable }),
     brief: openPool({ ...config, max: connections.brief, options: '-c synchronous_commit=off' }),
   }
-  const db = { durable: builder(pools.durable), brief: builder(pools.brief) }
+  const durable = builder(grammar, postgresConnections(pools.durable))
+  const brief = builder(grammar, postgresConnections(pools.brief))
 
   return {
     name: 'postgres',
-    db,
+    db: { durable: durable.db, brief: brief.db },
+    transact: { durable: durable.transact, brief: brief.transact },
     openForMigrations() {
       const patient = openPool({ connectionString: url, max: 1 })
-      return { db: builder(patient), close: () => patient.end() }
+      const { transact } = builder(grammar, postgresConnections(patient))
+      return { transact, close: () => patient.end() }
     },
     async lockSchema(trx) {
       await sql`select pg_advisory_xact_lock(${schemaLock})`.execute(trx)
@@ -39,7 +43,7 @@ export function openPostgres(url: string): Engine {
     async clockMilliseconds() {
       const question = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as milliseconds'
       const query = sql.raw<{ milliseconds: number }>(question)
-      return (await query.execute(db.brief)).rows[0]?.milliseconds ?? Number.NaN
+      return (await query.execute(brief.db)).rows[0]?.milliseconds ?? Number.NaN
     },
     async close() {
       await Promise.all(Object.values(pools).map(async (pool) => (pool.ending ? undefined : pool.end())))
@@ -76,13 +80,8 @@ function wholeNumber(text: string): number {
   return value
 }
 
-function builder(pool: pg.Pool): Db {
-  return new Kysely({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-      createDriver: () => postgresDriver(pool),
-    },
-  })
+const grammar = {
+  createAdapter: () => new PostgresAdapter(),
+  createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
 }

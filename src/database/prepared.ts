@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery, QueryResult } from 'kysely'
+import { shortWayOf } from './builder.ts'
 import type { Db } from './engine.ts'
 
 type Parameter = string | number | null
@@ -27,7 +28,7 @@ export function prepared<G extends Given<G>, R>(
     const parameters = known.parameters.map((each) =>
       isStandIn(each) ? (given[each.parameter as keyof G] ?? null) : each,
     )
-    return db.executeQuery<R>({ ...known, parameters })
+    return shortWayOf(db)(known.sql, parameters) as Promise<QueryResult<R>>
   }
 }
 

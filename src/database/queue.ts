@@ -2,6 +2,8 @@
 export interface Queue {
   take(): Promise<void>
   leave(): void
+  /** Nobody has the turn: what is done before anything is awaited needs none. */
+  isFree(): boolean
 }
 
 /** A queue nobody stands in yet. */
@@ -19,5 +21,6 @@ export function queue(): Queue {
       if (next) next()
       else taken = false
     },
+    isFree: () => !taken,
   }
 }

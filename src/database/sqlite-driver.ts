@@ -1,15 +1,12 @@
-import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
+import type { Begun, Connections } from './builder.ts'
 import type { Durability } from './engine.ts'
 import { outwardError } from './errors.ts'
 import type { Queue } from './queue.ts'
 import type { SqliteStatements } from './sqlite.ts'
 
-const levels: Record<Durability, string> = { durable: 'full', brief: 'normal' }
-
-/** What one connection is doing: nothing special, in a transaction, or thrown out of one that dawdled. */
+/** What a transaction has come to: under way, ended, or thrown out because it dawdled. */
 interface Turn {
-  inTransaction: boolean
-  dawdled: boolean
+  state: 'open' | 'over' | 'dawdled'
   /** What went wrong while it was thrown out. */
   fault?: unknown
 }
@@ -19,27 +16,20 @@ interface Turn {
  * is asked for at the beginning comes when no microtask is left: a transaction still open by then awaits something else.
  * It is rolled back at once, which also frees those inside it who wait for a turn that they could never get.
  */
-export function sqliteDriver(statements: SqliteStatements, turns: Queue, durability: Durability): Driver {
-  const held = new WeakMap<DatabaseConnection, Turn>()
-  const turnOf = (connection: DatabaseConnection): Turn =>
-    held.get(connection) ?? { inTransaction: false, dawdled: false }
-
-  function run(turn: Turn, sql: string, parameters?: readonly unknown[]) {
-    if (turn.dawdled) {
-      throw new Error('a transaction awaits nothing but its own queries: rolled back', { cause: turn.fault })
-    }
+export function sqliteConnections(statements: SqliteStatements, turns: Queue, durability: Durability): Connections {
+  function run(sql: string, parameters: readonly unknown[] = []) {
     try {
-      return statements.run(sql, parameters)
+      return statements.run(durability, sql, parameters)
     } catch (error) {
       throw outwardError(error)
     }
   }
 
   function throwOut(turn: Turn): void {
-    if (!turn.inTransaction) return
-    turn.dawdled = true
+    if (turn.state !== 'open') return
+    turn.state = 'dawdled'
     try {
-      if (statements.inTransaction()) statements.run('rollback')
+      if (statements.inTransaction()) run('rollback')
     } catch (fault) {
       turn.fault = fault
     }
@@ -47,57 +37,71 @@ export function sqliteDriver(statements: SqliteStatements, turns: Queue, durabil
   }
 
   return {
-    async init() {},
-    async destroy() {},
+    run: (sql, parameters) => {
+      // As long as nobody waits the answer is there before anybody else could come.
+      if (turns.isFree()) return promised(() => run(sql, parameters))
+      return turns.take().then(() => {
+        try {
+          return run(sql, parameters)
+        } finally {
+          turns.leave()
+        }
+      })
+    },
 
-    async acquireConnection() {
+    async begin() {
       await turns.take()
-      const turn: Turn = { inTransaction: false, dawdled: false }
+      const turn: Turn = { state: 'open' }
       try {
-        run(turn, `pragma synchronous = ${levels[durability]}`)
+        run('begin immediate')
       } catch (error) {
         turns.leave()
         throw error
       }
-      const connection = oneConnection((sql, parameters) => run(turn, sql, parameters))
-      held.set(connection, turn)
-      return connection
-    },
-
-    async releaseConnection(connection) {
-      if (!turnOf(connection).dawdled) turns.leave()
-    },
-
-    async beginTransaction(connection) {
-      const turn = turnOf(connection)
-      run(turn, 'begin immediate')
-      turn.inTransaction = true
       process.nextTick(throwOut, turn)
+      return begun(turn)
     },
+  }
 
-    async commitTransaction(connection) {
-      const turn = turnOf(connection)
-      run(turn, 'commit')
-      turn.inTransaction = false
-    },
-
-    async rollbackTransaction(connection) {
-      const turn = turnOf(connection)
-      turn.inTransaction = false
-      // A full disk makes SQLite roll back by itself.
-      if (!turn.dawdled && statements.inTransaction()) run(turn, 'rollback')
-    },
+  function begun(turn: Turn): Begun {
+    function judge(): void {
+      if (turn.state === 'over') throw new Error('the transaction has ended')
+      if (turn.state === 'dawdled') {
+        throw new Error('a transaction awaits nothing but its own queries: rolled back', { cause: turn.fault })
+      }
+    }
+    function end(): void {
+      turn.state = 'over'
+      turns.leave()
+    }
+    return {
+      run: (sql, parameters) =>
+        promised(() => {
+          judge()
+          return run(sql, parameters)
+        }),
+      async commit() {
+        judge()
+        run('commit')
+        end()
+      },
+      async rollback() {
+        if (turn.state !== 'open') return
+        try {
+          // A full disk makes SQLite roll back by itself.
+          if (statements.inTransaction()) run('rollback')
+        } finally {
+          end()
+        }
+      },
+    }
   }
 }
 
-type Run = (sql: string, parameters: readonly unknown[]) => QueryResult<unknown>
-
-function oneConnection(run: Run): DatabaseConnection {
-  return {
-    executeQuery: async <Row>({ sql, parameters }: CompiledQuery) => run(sql, parameters) as QueryResult<Row>,
-    // biome-ignore lint/correctness/useYield: there is nothing to stream from a handle that others wait for
-    async *streamQuery() {
-      throw new Error('streaming is not part of the portable queries')
-    },
+function promised<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work())
+  } catch (error) {
+    return Promise.reject(error)
   }
 }

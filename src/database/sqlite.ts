@@ -5,11 +5,12 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, type QueryResult, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely'
-import type { Db, Durability, Engine } from './engine.ts'
+import { type Kysely, type QueryResult, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely'
+import { builder } from './builder.ts'
+import type { Durability, Engine } from './engine.ts'
 import { checkedParameters } from './parameters.ts'
 import { type Queue, queue } from './queue.ts'
-import { sqliteDriver } from './sqlite-driver.ts'
+import { sqliteConnections } from './sqlite-driver.ts'
 
 const busyTimeoutMilliseconds = 5000
 const cachedStatements = 500
@@ -22,17 +23,19 @@ export function openSqlite(location: string): Engine {
   handle.exec(settings)
   const statements = sqliteStatements(handle)
   const turns = location === ':memory:' ? queue() : queueOf(resolve(location))
-  const db = { durable: builder(statements, turns, 'durable'), brief: builder(statements, turns, 'brief') }
+  const durable = builder(grammar, sqliteConnections(statements, turns, 'durable'))
+  const brief = builder(grammar, sqliteConnections(statements, turns, 'brief'))
 
   return {
     name: 'sqlite',
-    db,
-    openForMigrations: () => ({ db: db.durable, close: async () => {} }),
+    db: { durable: durable.db, brief: brief.db },
+    transact: { durable: durable.transact, brief: brief.transact },
+    openForMigrations: () => ({ transact: durable.transact, close: async () => {} }),
     // `begin immediate` is the lock.
     lockSchema: async () => {},
     async clockMilliseconds() {
       const query = sql<{ milliseconds: number }>`select cast(unixepoch('subsec') * 1000 as integer) as milliseconds`
-      return (await query.execute(db.brief)).rows[0]?.milliseconds ?? Number.NaN
+      return (await query.execute(brief.db)).rows[0]?.milliseconds ?? Number.NaN
     },
     async close() {
       await turns.take()
@@ -56,44 +59,66 @@ function makeFile(location: string): void {
   closeSync(openSync(location, 'a', 0o600))
 }
 
-function builder(statements: SqliteStatements, turns: Queue, durability: Durability): Db {
-  return new Kysely({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-      createDriver: () => sqliteDriver(statements, turns, durability),
-    },
-  })
+const grammar = {
+  createAdapter: () => new SqliteAdapter(),
+  createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
 }
 
 /** One handle's statements, compiled once while they are in use. */
 export interface SqliteStatements {
-  run(sql: string, parameters?: readonly unknown[]): QueryResult<unknown>
+  run(durability: Durability, sql: string, parameters?: readonly unknown[]): QueryResult<unknown>
   inTransaction(): boolean
 }
 
-function sqliteStatements(handle: DatabaseSync): SqliteStatements {
-  const known = new Map<string, { statement: StatementSync; reads: boolean }>()
+interface Known {
+  statement: StatementSync
+  /** Names of the columns that it answers; none for one that only writes. */
+  columns: readonly string[]
+  /** Reading waits for no disk. */
+  isRead: boolean
+}
 
-  function prepared(text: string) {
+const levels: Record<Durability, string> = { durable: 'full', brief: 'normal' }
+
+function sqliteStatements(handle: DatabaseSync): SqliteStatements {
+  const known = new Map<string, Known>()
+  let level: Durability | undefined
+
+  function prepared(text: string): Known {
     const found = known.get(text)
     if (found) return found
     const statement = handle.prepare(text)
-    const fresh = { statement, reads: statement.columns().length > 0 }
+    statement.setReturnArrays(true)
+    const columns = statement.columns().map(({ name }) => name)
+    const fresh = { statement, columns, isRead: /^select\b/i.test(text) }
     if (known.size >= cachedStatements) known.delete(known.keys().next().value ?? '')
     known.set(text, fresh)
     return fresh
   }
 
+  /** SQLite compiles a pragma anew each time, so it is only run when the kind of work changes. */
+  function settle(durability: Durability): void {
+    if (level === durability || handle.isTransaction) return
+    handle.exec(`pragma synchronous = ${levels[durability]}`)
+    level = durability
+  }
+
   return {
     inTransaction: () => handle.isTransaction,
-    run(text, parameters = []) {
+    run(durability, text, parameters = []) {
       const values = checkedParameters(parameters) as SQLInputValue[]
-      const { statement, reads } = prepared(text)
-      // Node gives rows without a prototype; those of PostgreSQL have one.
-      if (reads) return { rows: statement.all(...values).map((row) => ({ ...row })) }
-      return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
+      const { statement, columns, isRead } = prepared(text)
+      if (!isRead) settle(durability)
+      if (columns.length === 0) return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
+      return { rows: statement.all(...values).map((cells) => rowOf(columns, cells as unknown as unknown[])) }
     },
   }
+}
+
+/** Node's own rows are made name by name at each reading, and have no prototype; those of PostgreSQL have one. */
+function rowOf(columns: readonly string[], cells: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (let at = 0; at < columns.length; at += 1) row[columns[at]!] = cells[at]
+  return row
 }
