@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { held } from '#database/held.ts'
 import { prepared } from '#database/prepared.ts'
 import type { AccountTable, LoginNameTable } from './table.ts'
 
@@ -34,16 +35,19 @@ export async function first(db: Db, tenantId: string, limit: number): Promise<Ac
     .execute()
 }
 
-/** At most two rows: whoever asks wants to know whether a name is unambiguous. */
-export async function namesLike(db: Db, tenantId: string, name: string): Promise<LoginNameRow[]> {
-  return own(db)
+const names = prepared((db, given: { tenantId: string; name: string }) =>
+  own(db)
     .selectFrom('login_name')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('name', '=', name)
+    .where('tenant_id', '=', given.tenantId)
+    .where('name', '=', given.name)
     .orderBy('kind', 'desc')
-    .limit(2)
-    .execute()
+    .limit(2),
+)
+
+/** At most two rows: whoever asks wants to know whether a name is unambiguous. */
+export async function namesLike(db: Db, tenantId: string, name: string): Promise<LoginNameRow[]> {
+  return (await names(db, { tenantId, name })).rows
 }
 
 export async function accountsByMail(db: Db, tenantId: string, name: string, limit: number): Promise<string[]> {
@@ -109,17 +113,22 @@ export async function raiseGeneration(db: Db, tenantId: string, accountId: strin
     .execute()
 }
 
-/** Writes what stands there already: both engines then let no other transaction change the row before this one ends. */
-export async function holdActive(db: Db, tenantId: string, accountId: string, generation: number): Promise<boolean> {
-  const { numUpdatedRows } = await own(db)
-    .updateTable('account')
-    .set({ generation })
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .where('generation', '=', generation)
-    .where('state', '=', 'active')
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+const activeHeld = prepared((trx, given: { tenantId: string; accountId: string; generation: number }) =>
+  held(
+    trx,
+    own(trx)
+      .selectFrom('account')
+      .select('generation')
+      .where('tenant_id', '=', given.tenantId)
+      .where('account_id', '=', given.accountId)
+      .where('generation', '=', given.generation)
+      .where('state', '=', 'active'),
+  ),
+)
+
+/** No other transaction changes the row before this one ends. */
+export async function holdActive(trx: Db, tenantId: string, accountId: string, generation: number): Promise<boolean> {
+  return (await activeHeld(trx, { tenantId, accountId, generation })).rows.length > 0
 }
 
 export async function addNames(db: Db, names: LoginNameRow[]): Promise<void> {

@@ -1,24 +1,45 @@
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { AuditEntryTable, AuditNodeTable, AuditSealTable } from './table.ts'
 
 const own = (db: Db) =>
   db.withTables<{ audit_entry: AuditEntryTable; audit_node: AuditNodeTable; audit_seal: AuditSealTable }>()
 
-/** The next number of a node. Its row stays locked until the transaction ends: a rollback gives the number back. */
-export async function takeNumber(trx: Db, node: string): Promise<number> {
-  const { last_number } = await own(trx)
+const numberTaken = prepared((trx, { node }: { node: string }) =>
+  own(trx)
     .insertInto('audit_node')
     .values({ node, last_number: 1 })
     .onConflict((conflict) =>
       conflict.column('node').doUpdateSet((row) => ({ last_number: row('audit_node.last_number', '+', 1) })),
     )
-    .returning('last_number')
-    .executeTakeFirstOrThrow()
-  return last_number
+    .returning('last_number'),
+)
+
+/** The next number of a node. Its row stays locked until the transaction ends: a rollback gives the number back. */
+export async function takeNumber(trx: Db, node: string): Promise<number> {
+  return (await numberTaken(trx, { node })).rows[0]!.last_number
 }
 
+const entryInserted = prepared((trx, given: AuditEntryTable) =>
+  own(trx).insertInto('audit_entry').values({
+    node: given.node,
+    number: given.number,
+    happened_at: given.happened_at,
+    tenant_id: given.tenant_id,
+    actor: given.actor,
+    act: given.act,
+    subject: given.subject,
+    reason: given.reason,
+    detail: given.detail,
+    ip: given.ip,
+    salt: given.salt,
+    personal_digest: given.personal_digest,
+    digest: given.digest,
+  }),
+)
+
 export async function insertEntry(trx: Db, entry: AuditEntryTable): Promise<void> {
-  await own(trx).insertInto('audit_entry').values(entry).execute()
+  await entryInserted(trx, entry)
 }
 
 export async function insertSeal(trx: Db, seal: AuditSealTable): Promise<void> {

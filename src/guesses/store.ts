@@ -141,19 +141,29 @@ export async function find(db: Db, key: Key, network: string): Promise<GuessRow 
   return (await guess(db, { ...key, network })).rows[0]
 }
 
+const removing = (which: '<>' | '=') => (db: Db, given: Omit<Key, 'authenticator'>) =>
+  own(db)
+    .deleteFrom('guess')
+    .where('tenant_id', '=', given.tenantId)
+    .where('subject', '=', given.subject)
+    .where('network', which, '')
+
+const everyRemoved = { networks: prepared(removing('<>')), all: prepared(removing('=')) }
+
+const removingOne = (which: '<>' | '=') => (db: Db, given: Key) =>
+  removing(which)(db, given).where('authenticator', '=', given.authenticator)
+
+const removed = { networks: prepared(removingOne('<>')), all: prepared(removingOne('=')) }
+
 /**
  * With no authenticator: those of all. Networks first and then what is counted over all, as a try takes them: in any other
  * order a try and a right answer for the same account each hold what the other waits for.
  */
 export async function remove(db: Db, tenantId: string, subject: string, authenticator?: string): Promise<void> {
-  for (const which of ['<>', '='] as const) {
-    let query = own(db)
-      .deleteFrom('guess')
-      .where('tenant_id', '=', tenantId)
-      .where('subject', '=', subject)
-      .where('network', which, '')
-    if (authenticator !== undefined) query = query.where('authenticator', '=', authenticator)
-    await query.execute()
+  for (const part of ['networks', 'all'] as const) {
+    await (authenticator === undefined
+      ? everyRemoved[part](db, { tenantId, subject })
+      : removed[part](db, { tenantId, subject, authenticator }))
   }
 }
 

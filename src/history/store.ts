@@ -1,10 +1,30 @@
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { SignInRecordTable } from './table.ts'
 
 const own = (db: Db) => db.withTables<{ sign_in_record: SignInRecordTable }>()
 
+const inserted = prepared((db, given: SignInRecordTable) =>
+  own(db).insertInto('sign_in_record').values({
+    tenant_id: given.tenant_id,
+    account_id: given.account_id,
+    happened_at: given.happened_at,
+    id: given.id,
+    site: given.site,
+    ip: given.ip,
+    place: given.place,
+    browser: given.browser,
+    ways: given.ways,
+    result: given.result,
+    code: given.code,
+    acr: given.acr,
+    number: given.number,
+    explanation: given.explanation,
+  }),
+)
+
 export async function insert(db: Db, row: SignInRecordTable): Promise<void> {
-  await own(db).insertInto('sign_in_record').values(row).execute()
+  await inserted(db, row)
 }
 
 /** Those of one account since a time, newest first. */

@@ -43,7 +43,7 @@ export async function remember(
     first_used_at: now,
     last_used_at: now,
   })
-  for (const row of (await store.list(trx, owner)).slice(mostBrowsers)) await store.remove(trx, owner, row.secret_hash)
+  for (const row of await store.listBeyond(trx, owner, mostBrowsers)) await store.remove(trx, owner, row.secret_hash)
   return { known: false, secret: fresh }
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { KnownBrowserTable } from './table.ts'
 
 const own = (db: Db) => db.withTables<{ known_browser: KnownBrowserTable }>()
@@ -8,18 +9,31 @@ export interface Owner {
   accountId: string
 }
 
-export async function find(db: Db, { tenantId, accountId }: Owner, hash: string) {
-  return own(db)
+const known = prepared((db, given: Owner & { hash: string }) =>
+  own(db)
     .selectFrom('known_browser')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .where('secret_hash', '=', hash)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
+    .where('secret_hash', '=', given.hash),
+)
+
+export async function find(db: Db, { tenantId, accountId }: Owner, hash: string) {
+  return (await known(db, { tenantId, accountId, hash })).rows[0]
 }
 
+const inserted = prepared((db, given: KnownBrowserTable) =>
+  own(db).insertInto('known_browser').values({
+    tenant_id: given.tenant_id,
+    account_id: given.account_id,
+    secret_hash: given.secret_hash,
+    first_used_at: given.first_used_at,
+    last_used_at: given.last_used_at,
+  }),
+)
+
 export async function insert(db: Db, row: KnownBrowserTable): Promise<void> {
-  await own(db).insertInto('known_browser').values(row).execute()
+  await inserted(db, row)
 }
 
 export async function touch(db: Db, { tenantId, accountId }: Owner, hash: string, now: number): Promise<void> {
@@ -32,15 +46,23 @@ export async function touch(db: Db, { tenantId, accountId }: Owner, hash: string
     .execute()
 }
 
-/** Newest use first. */
-export async function list(db: Db, { tenantId, accountId }: Owner): Promise<KnownBrowserTable[]> {
-  return own(db)
+const beyond = prepared((db, given: Owner & { most: number }) =>
+  own(db)
     .selectFrom('known_browser')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
+    .select('secret_hash')
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
     .orderBy('last_used_at', 'desc')
-    .execute()
+    .limit(atOnce)
+    .offset(given.most),
+)
+
+/** So many at most are given up in one go; as many as come. */
+const atOnce = 100
+
+/** Those not used for longest, beyond the number that are kept. */
+export async function listBeyond(db: Db, { tenantId, accountId }: Owner, most: number) {
+  return (await beyond(db, { tenantId, accountId, most })).rows
 }
 
 export async function remove(db: Db, { tenantId, accountId }: Owner, hash?: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { NoticeChoiceTable, NoticeRepeatTable, NoticeTable } from './table.ts'
 
 const own = (db: Db) =>
@@ -9,13 +10,16 @@ export interface Owner {
   accountId: string
 }
 
-export async function findChoice(db: Db, { tenantId, accountId }: Owner): Promise<NoticeChoiceTable | undefined> {
-  return own(db)
+const choice = prepared((db, given: Owner) =>
+  own(db)
     .selectFrom('notice_choice')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId),
+)
+
+export async function findChoice(db: Db, { tenantId, accountId }: Owner): Promise<NoticeChoiceTable | undefined> {
+  return (await choice(db, { tenantId, accountId })).rows[0]
 }
 
 export async function putChoice(db: Db, row: NoticeChoiceTable): Promise<void> {

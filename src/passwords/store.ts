@@ -1,18 +1,22 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { PasswordTable } from './table.ts'
 
 export type PasswordRow = Selectable<PasswordTable>
 
 const own = (db: Db) => db.withTables<{ password: PasswordTable }>()
 
-export async function find(db: Db, tenantId: string, accountId: string): Promise<PasswordRow | undefined> {
-  return own(db)
+const password = prepared((db, given: { tenantId: string; accountId: string }) =>
+  own(db)
     .selectFrom('password')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId),
+)
+
+export async function find(db: Db, tenantId: string, accountId: string): Promise<PasswordRow | undefined> {
+  return (await password(db, { tenantId, accountId })).rows[0]
 }
 
 /** Writes the password and counts the change in one statement; gives the new generation. */

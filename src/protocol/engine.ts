@@ -26,6 +26,8 @@ import * as store from './store.ts'
 export interface Engine {
   provider: Provider
   clients: Clients
+  /** Answers a request. Made once, when everything is plugged in: Koa composes its middleware for each. */
+  answer: ReturnType<Provider['callback']>
 }
 
 export interface EngineParts {
@@ -55,7 +57,7 @@ export const routes = {
   end_session: '/end-session',
 }
 
-export function engineFor(tenantId: string, place: Place, parts: EngineParts): Engine {
+export function engineFor(tenantId: string, place: Place, parts: EngineParts): Omit<Engine, 'answer'> {
   const { database } = parts
   const known = clients(database, tenantId)
   const provider = new TenantProvider(place.issuer, {

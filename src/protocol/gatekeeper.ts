@@ -121,8 +121,8 @@ async function serve(
   }
   keepExchange(incoming, exchange)
   incoming.url = `${path}${query}`
-  const { provider } = await parts.engineOf(tenant)
-  await provider.callback()(incoming, outgoing)
+  const { answer } = await parts.engineOf(tenant)
+  await answer(incoming, outgoing)
 }
 
 /** The face of what belongs to no tenant. */

@@ -140,7 +140,7 @@ export function protocol(parts: ProtocolParts): Protocol {
     return wired(engineFor(tenantId, hosts.place(tenantId), { database, keys, askPerson, renderError }))
   }
 
-  function wired(engine: Engine): Engine {
+  function wired(engine: Omit<Engine, 'answer'>): Engine {
     const { provider } = engine
     provider.use(pass as never)
     const tell = (ctx: KoaContextWithOIDC, error: unknown) => report(log, exchangeOf(ctx.req), ctx, error)
@@ -152,7 +152,7 @@ export function protocol(parts: ProtocolParts): Protocol {
     })
     provider.on('error' as 'server_error', (error, ctx) => tell(ctx as never, error))
     provider.silent = true
-    return engine
+    return { ...engine, answer: provider.callback() }
   }
 
   /** Where the browser goes when the engine has a reason to stop (interaction-policy.ts). */

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
 import { prepared } from '#database/prepared.ts'
 import type { ArtifactTable, GrantTable, SessionKeyTable, SessionSiteTable } from './table.ts'
@@ -119,25 +119,28 @@ export async function findGrant(
   return (await livingGrant(db, { ...name, now })).rows[0]
 }
 
-/** Writes it new, or over one that still lives; what has ended stays ended. */
-export async function saveGrant(db: Db, name: GrantName, payload: string, expiresAt: number): Promise<void> {
-  await own(db)
+const grantSaved = prepared((db, given: GrantName & { payload: string; expiresAt: number }) =>
+  own(db)
     .insertInto('protocol_grant')
     .values({
-      tenant_id: name.tenantId,
-      account_id: name.accountId,
-      grant_id: name.grantId,
-      payload,
-      expires_at: expiresAt,
+      tenant_id: given.tenantId,
+      account_id: given.accountId,
+      grant_id: given.grantId,
+      payload: given.payload,
+      expires_at: given.expiresAt,
       ended_at: null,
     })
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'account_id', 'grant_id'])
-        .doUpdateSet({ payload, expires_at: expiresAt })
+        .doUpdateSet({ payload: given.payload, expires_at: given.expiresAt })
         .where('protocol_grant.ended_at', 'is', null),
-    )
-    .execute()
+    ),
+)
+
+/** Writes it new, or over one that still lives; what has ended stays ended. */
+export async function saveGrant(db: Db, name: GrantName, payload: string, expiresAt: number): Promise<void> {
+  await grantSaved(db, { ...name, payload, expiresAt })
 }
 
 /** The living grants of an account. */
@@ -174,8 +177,19 @@ export async function endGrants(
 
 export type SessionKeyRow = Selectable<SessionKeyTable>
 
+const keyInserted = prepared((db, given: SessionKeyRow) =>
+  own(db).insertInto('session_key').values({
+    tenant_id: given.tenant_id,
+    key_hash: given.key_hash,
+    account_id: given.account_id,
+    session_id: given.session_id,
+    expires_at: given.expires_at,
+    replaced_at: given.replaced_at,
+  }),
+)
+
 export async function insertSessionKey(db: Db, key: SessionKeyRow): Promise<void> {
-  await own(db).insertInto('session_key').values(key).execute()
+  await keyInserted(db, key)
 }
 
 const openingKey = prepared((db, given: { tenantId: string; keyHash: string; now: number; replacedAfter: number }) =>
@@ -227,15 +241,28 @@ export async function listSessionSites(
   return (await sitesOfSession(db, { tenantId, accountId, id })).rows
 }
 
-export async function saveSessionSite(db: Db, site: Insertable<SessionSiteTable>): Promise<void> {
-  const { sid: _, tenant_id: _t, account_id: _a, session_id: _s, client_id: _c, ...values } = site
-  await own(db)
+const siteSaved = prepared((db, given: SessionSiteRow) =>
+  own(db)
     .insertInto('session_site')
-    .values(site)
+    .values({
+      tenant_id: given.tenant_id,
+      account_id: given.account_id,
+      session_id: given.session_id,
+      client_id: given.client_id,
+      sid: given.sid,
+      grant_id: given.grant_id,
+      outlives: given.outlives,
+      expires_at: given.expires_at,
+    })
     .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'account_id', 'session_id', 'client_id']).doUpdateSet(values),
-    )
-    .execute()
+      conflict
+        .columns(['tenant_id', 'account_id', 'session_id', 'client_id'])
+        .doUpdateSet({ grant_id: given.grant_id, outlives: given.outlives, expires_at: given.expires_at }),
+    ),
+)
+
+export async function saveSessionSite(db: Db, site: SessionSiteRow): Promise<void> {
+  await siteSaved(db, site)
 }
 
 const siteOfSession = prepared(

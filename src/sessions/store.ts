@@ -14,8 +14,27 @@ export interface SessionKey {
   id: string
 }
 
+const inserted = prepared((db, given: SessionRow) =>
+  own(db).insertInto('session').values({
+    tenant_id: given.tenant_id,
+    account_id: given.account_id,
+    session_id: given.session_id,
+    started_at: given.started_at,
+    authenticated_at: given.authenticated_at,
+    last_seen_at: given.last_seen_at,
+    expires_at: given.expires_at,
+    ended_at: given.ended_at,
+    end_reason: given.end_reason,
+    ip: given.ip,
+    browser: given.browser,
+    acr: given.acr,
+    amr: given.amr,
+    proofs: given.proofs,
+  }),
+)
+
 export async function insert(db: Db, row: SessionRow): Promise<void> {
-  await own(db).insertInto('session').values(row).execute()
+  await inserted(db, row)
 }
 
 const living = prepared((db, given: SessionKey & { now: number }) =>

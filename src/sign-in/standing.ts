@@ -27,31 +27,38 @@ export interface Standing {
   decision: Decision
 }
 
-/** Reads what the decision needs to know and asks it. Names that nobody has cost the same reads. */
+/** Reads what the decision needs to know and asks it. Names that nobody has cost the same reads; before a name there are none. */
 export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Standing> {
   const { database, passwords } = parts
   const { policy } = visitor.tenant
-  const subject = subjectOf(parts, signIn)
-  const { db } = database
-  const account = await accounts.find(db, signIn.tenantId, subject)
-  const state = await passwords.state(db, signIn.tenantId, subject, { policy: policy.password, now: visitor.now })
-  const lock = await lockOf(db, passwordKey(signIn.tenantId, subject), visitor.now)
-  const proofs = account?.generation === signIn.generation ? signIn.proofs : []
   const common = {
     demand: signIn.demand,
     policy,
     site: signIn.origin.twoStep ?? ('policy' as const),
     trusted: false,
     assessment: nothingWrong,
-    proofs,
     ways: parts.offered,
     chosen: signIn.choices.step as Situation['chosen'],
     now: visitor.now,
   }
   if (signIn.identifier === null) {
-    const situation = { ...common, account: undefined }
-    return { account, proofs, lock, codeLock: undefined, situation, decision: decide(situation) }
+    const situation = { ...common, account: undefined, proofs: [] }
+    return {
+      account: undefined,
+      proofs: [],
+      lock: undefined,
+      codeLock: undefined,
+      situation,
+      decision: decide(situation),
+    }
   }
+
+  const subject = subjectOf(parts, signIn)
+  const { db } = database
+  const account = await accounts.find(db, signIn.tenantId, subject)
+  const state = await passwords.state(db, signIn.tenantId, subject, { policy: policy.password, now: visitor.now })
+  const lock = await lockOf(db, passwordKey(signIn.tenantId, subject), visitor.now)
+  const proofs = account?.generation === signIn.generation ? signIn.proofs : []
   const { codeLock, ...twoStep } = await twoStepOf(parts, signIn, visitor, account, common)
   const view: AccountView = {
     method: account?.method ?? policy.methods.default,
@@ -60,7 +67,7 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
     password: duesOf(state),
     twoStep,
   }
-  const situation = { ...common, account: view }
+  const situation = { ...common, proofs, account: view }
   return { account, proofs, lock, codeLock, situation, decision: decide(situation) }
 }
 
