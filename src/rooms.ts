@@ -43,6 +43,7 @@ export function makeRooms(ground: Ground) {
     log: errorLog,
     signIns: { begin: beginForSite(signIn) },
     links: pageLinks,
+    keyed: keyring.keyed('protocol'),
   })
   const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
   const enrolment = enrolments({ ...ground, ...pickEnds(sessions), addressOf })

@@ -82,6 +82,9 @@ export const goodCalls: Record<string, Make> = {
   readPolicy: async (_rig, tenant) => ({ path: `/tenants/${tenant}/policy` }),
   changePolicy: async (_rig, tenant) => ({ path: `/tenants/${tenant}/policy`, body: { mailLinks: 'none' } }),
 
+  listKeys: async (_rig, tenant) => ({ path: `/tenants/${tenant}/keys` }),
+  addKeys: async (_rig, tenant) => ({ path: `/tenants/${tenant}/keys`, body: because }),
+
   addSite: async (_rig, tenant) => ({ path: `/tenants/${tenant}/sites`, body: siteInput }),
   listSites: async (_rig, tenant) => ({ path: `/tenants/${tenant}/sites` }),
   readSite: async (rig, tenant) => ({ path: await sitePath(rig, tenant) }),

@@ -86,6 +86,7 @@ export async function protocolRig(database: Database, { tenantIds = ['demo'], pu
     database,
     signingKeys: keys,
     logoutTokens: told,
+    keyed: masterKey.keyed('protocol'),
     tenants: known,
     hosts: place,
     clientAddress: address,

@@ -236,6 +236,25 @@ const accountVerbs: Verb[] = [
 
 const otherVerbs: Verb[] = [
   {
+    noun: 'key',
+    verb: 'list',
+    takes: ['tenant'],
+    words: 'list the signing keys of a tenant that are published',
+    method: 'GET',
+    path: (given) => `${tenantPath(given)}/keys`,
+    columns: ['keyId', 'algorithm', 'state', 'signsFrom', 'endsAt'],
+  },
+  {
+    noun: 'key',
+    verb: 'rotate',
+    takes: ['tenant'],
+    options: [why, ['--compromised', 'somebody else has the present ones: they end at once']],
+    words: 'make new signing keys; sites notice nothing',
+    method: 'POST',
+    path: (given) => `${tenantPath(given)}/keys`,
+    body: (given) => ({ ...(reason(given) as object), ...(given['compromised'] ? { compromised: true } : {}) }),
+  },
+  {
     noun: 'token',
     verb: 'add',
     options: [

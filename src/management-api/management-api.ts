@@ -15,6 +15,7 @@ import { notFound } from './frame/problems.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { actionOperations } from './operations/actions.ts'
 import { announcementOperations } from './operations/announcements.ts'
+import { keyOperations } from './operations/keys.ts'
 import { policyOperations } from './operations/policy.ts'
 import { recordOperations } from './operations/records.ts'
 import { siteOperations } from './operations/sites.ts'
@@ -43,6 +44,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
   const operations = [
     ...tenantOperations(parts),
     ...policyOperations(parts),
+    ...keyOperations(parts),
     ...siteOperations(parts),
     ...accountOperations(parts),
     ...actionOperations(parts),

@@ -6,6 +6,7 @@ import type { PolicyShape } from '#options/policy-shape.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
 import type { SecurityQuestions } from '#security-questions/security-questions.ts'
 import type { SessionPolicy } from '#sessions/sessions.ts'
+import type { SigningKeys } from '#signing-keys/signing-keys.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
 
 /** The part of a tenant's policy that the operations read themselves. */
@@ -52,6 +53,7 @@ export interface ApiParts {
   notices: Notices
   enrolment: Enrolment
   grants: Grants
+  signingKeys: Pick<SigningKeys, 'list' | 'rotation'>
   /** Removes what the surfaces keep of an account: enrolments, recoveries, changes of addresses under way. */
   forget(trx: Db, tenantId: string, accountId: string): Promise<void>
   /** A keyed digest (HMAC) of the purpose of cursors. */

@@ -91,9 +91,7 @@ describe('a site', () => {
   }
 
   for (const [what, more] of [
-    ['dpopBound', { dpopBound: true }],
-    ['parRequired', { parRequired: true }],
-    ['grants', { grants: ['authorization_code', 'client_credentials'] }],
+    ['grants', { grants: ['authorization_code', 'urn:openid:params:grant-type:ciba'] }],
   ] as const) {
     it(`is refused what no part of the service would honour: ${what}`, async () => {
       const got = await add(more)

@@ -9,6 +9,7 @@ import type { Database, Db } from '#database/database.ts'
 import * as sessions from '#sessions/sessions.ts'
 import type { Clients } from './clients.ts'
 import { currentExchange, type Exchange, exchangeIfAny } from './exchange.ts'
+import { lifetimes } from './lifetimes.ts'
 import { withoutSecrets, withSecrets } from './payloads.ts'
 import * as store from './store.ts'
 
@@ -72,6 +73,15 @@ export function adapterFor(storage: Storage): AdapterFactory {
 /** Codes and refresh tokens are found once more after their use, so that the engine sees the second use. */
 const tellsOfSecondUse = new Set(['AuthorizationCode', 'RefreshToken'])
 
+/**
+ * An answer can be lost on its way. A refresh token that is bound to a key may come once more for a moment: the engine has
+ * the key shown anew each time, so that nobody else can.
+ */
+function isAskedAgain(model: string, { ended_at, payload }: store.StoredArtifact, now: number): boolean {
+  if (model !== 'RefreshToken' || ended_at === null || now - ended_at >= lifetimes.askedAgain) return false
+  return typeof (JSON.parse(payload) as AdapterPayload)['jkt'] === 'string'
+}
+
 /** Promised to last: of these not even a power cut may lose the issue or the use. */
 const durableModels = new Set(['RefreshToken'])
 
@@ -85,7 +95,8 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
     async find(id) {
       const found = await store.findArtifact(database.db, nameOf(id), database.now())
       if (!found || (found.ended_at !== null && !tellsOfSecondUse.has(model))) return undefined
-      return withSecrets(id, found.payload, found.expires_at + ahead(database), found.ended_at)
+      const endedAt = isAskedAgain(model, found, database.now()) ? null : found.ended_at
+      return withSecrets(id, found.payload, found.expires_at + ahead(database), endedAt)
     },
 
     async upsert(id, payload, expiresIn = 0) {
@@ -97,6 +108,8 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
       const now = database.now()
       if (await store.endArtifact(db, nameOf(id), now)) return
       const found = await store.findArtifact(database.db, nameOf(id), now)
+      if (found && isAskedAgain(model, found, now)) return
+      if (model === 'PushedAuthorizationRequest') throw new errors.InvalidRequestUri('used twice')
       const { grantId } = found ? (JSON.parse(found.payload) as AdapterPayload) : {}
       if (grantId) await endGrant(database, tenantId, grantId, 'used-twice')
       throw new errors.InvalidGrant('used twice')
@@ -110,6 +123,13 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
 
 /** Only the request that resumes a sign-in finds it: that request took it out of the database before the engine ran. */
 function interactionAdapter({ database, tenantId }: Storage): Adapter {
+  /** A sign-in that begins uses it up (RFC 9126 section 7.3); what was asked goes on with the interaction, without its name. */
+  async function usePushedRequest(id: string): Promise<void> {
+    const name = { tenantId, model: 'PushedAuthorizationRequest', idHash: hashSecret(id) }
+    if (await store.endArtifact(database.brief, name, database.now())) return
+    throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
+  }
+
   return {
     ...unused,
 
@@ -120,6 +140,7 @@ function interactionAdapter({ database, tenantId }: Storage): Adapter {
 
     async upsert(id, payload, expiresIn = 0) {
       const name = { tenantId, model: 'Interaction', idHash: hashSecret(id) }
+      if (payload['parJti']) await usePushedRequest(String(payload['parJti']))
       const expiresAt = database.now() + expiresIn
       await store.saveArtifact(database.brief, name, withoutSecrets('Interaction', payload), expiresAt)
     },

@@ -10,6 +10,7 @@ export interface OwnMetadata {
   consent: Site['consent']
   two_step: Site['twoStep']
   resources: Site['resources']
+  fapi: boolean
 }
 
 export const ownMetadata = [
@@ -18,7 +19,10 @@ export const ownMetadata = [
   'consent',
   'two_step',
   'resources',
+  'fapi',
 ] as const satisfies (keyof OwnMetadata)[]
+
+export const ownOf = (client: object) => client as unknown as OwnMetadata
 
 export interface Clients {
   site(clientId: string): Promise<Site | undefined>
@@ -78,5 +82,8 @@ function metadataOf(site: Site): AllClientMetadata & OwnMetadata {
     consent: site.consent,
     two_step: site.twoStep,
     resources: site.resources,
+    fapi: site.fapi,
+    dpop_bound_access_tokens: site.dpopBound,
+    require_pushed_authorization_requests: site.parRequired,
   }
 }

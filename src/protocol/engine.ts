@@ -3,7 +3,7 @@
  * own is only what the standards leave no choice about.
  */
 import type { JWK } from 'jose'
-import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import Provider, { type Configuration } from 'oidc-provider'
 import { find as findAccount } from '#accounts/accounts.ts'
 import { hashSecret, sameSecret } from '#crypto/secrets.ts'
 import type { Database } from '#database/database.ts'
@@ -12,12 +12,15 @@ import { languages } from '#language/language.ts'
 import { signingAlgorithms } from '#signing-keys/signing-keys.ts'
 import { scopes } from '#sites/sites.ts'
 import type { Place } from '#web/hosts.ts'
-import { adapterFor, newGrantId, sessionUid } from './adapter.ts'
+import { adapterFor } from './adapter.ts'
 import { judgeAssertion } from './assertions.ts'
 import { sessionCookie } from './browser-sessions.ts'
 import { accessTokenClaims, claimsByScope, engineAccount } from './claims.ts'
-import { type Clients, clients, type OwnMetadata, ownMetadata } from './clients.ts'
+import { type Clients, clients, ownMetadata, ownOf } from './clients.ts'
 import { exchangeOf } from './exchange.ts'
+import { features } from './features.ts'
+import { answerByForm } from './form-post.ts'
+import { grantFor, keepOfflineAccess } from './grants.ts'
 import { policy } from './interaction-policy.ts'
 import { interactionCookie, resumeCookie } from './interactions.ts'
 import { lifetimes } from './lifetimes.ts'
@@ -35,14 +38,17 @@ export interface EngineParts {
   /** Private keys as JWKs, those that sign first. */
   keys: readonly JWK[]
   /** Where the browser goes to sign in or to agree. */
+  /** A keyed digest: the base64url of 32 bytes. */
+  keyed(value: string): string
   askPerson: NonNullable<NonNullable<Configuration['interactions']>['url']>
   renderError: NonNullable<Configuration['renderError']>
 }
 
-/** `query` and `fragment` answer by a redirect; the engine's other modes would send pages with scripts of their own. */
+/** `query` and `fragment` answer by a redirect, `form_post` by a page of ours; the engine's would bring a script of its own. */
 class TenantProvider extends Provider {
   override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
     if (name === 'query' || name === 'fragment') super.registerResponseMode(name, handler)
+    if (name === 'form_post') super.registerResponseMode(name, answerByForm as typeof handler)
   }
 }
 
@@ -52,6 +58,7 @@ export const routes = {
   token: '/token',
   userinfo: '/userinfo',
   jwks: '/jwks',
+  pushed_authorization_request: '/par',
   introspection: '/introspect',
   revocation: '/revoke',
   end_session: '/end-session',
@@ -79,6 +86,7 @@ export function engineFor(tenantId: string, place: Place, parts: EngineParts): O
     const lasts = Math.max(1, exp - Math.floor(Date.now() / 1000))
     return store.saveArtifactOnce(database.db, name, '{}', now + lasts, now)
   }
+  keepSuccessors(provider, parts.keyed)
   // Scheme and host are ours by the time it looks (protocol.ts): without this it takes every cookie for one sent in clear.
   provider.proxy = true
   return { provider, clients: known }
@@ -109,13 +117,15 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
     discovery: { ui_locales_supported: [...languages], prompt_values_supported: prompts },
     enabledJWA: {
       idTokenSigningAlgValues: [...signingAlgorithms],
-      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+      clientAuthSigningAlgValues: [...siteAlgorithms, 'RS256'],
+      requestObjectSigningAlgValues: [...siteAlgorithms, 'RS256'],
+      dPoPSigningAlgValues: [...siteAlgorithms],
     },
     extraClientMetadata: { properties: [...ownMetadata] },
     // Not a parameter of ours: the one place after the engine's own check of `scope` (see there).
     extraParams: { scope: keepOfflineAccess },
     extraTokenClaims: (ctx) => accessTokenClaims(ctx),
-    features: features(),
+    features: features(parts.keyed(`dpop-nonce/${tenantId}`)),
     fetch: async () => {
       throw new Error('the engine calls nobody')
     },
@@ -131,18 +141,23 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
     loadExistingGrant: grantFor,
     pkce: {
       required: (ctx, client) =>
-        ownOf(client).pkce !== 'nonce' || !ctx.oidc.params?.nonce || !ctx.oidc.requestParamScopes.has('openid'),
+        ownOf(client).fapi ||
+        ownOf(client).pkce !== 'nonce' ||
+        !ctx.oidc.params?.nonce ||
+        !ctx.oidc.requestParamScopes.has('openid'),
     },
     renderError: parts.renderError,
     responseTypes: ['code'],
     revokeGrantPolicy: () => true,
-    rotateRefreshToken: true,
+    // FAPI 2.0 section 5.3.2.1: bound to a key, and a lost answer must not lose the site its access.
+    rotateRefreshToken: ({ oidc }) => !(oidc.client && ownOf(oidc.client).fapi),
     routes,
     scopes: [...scopes],
     subjectTypes: ['public'],
     ttl: {
       AccessToken: lifetimes.accessToken,
       AuthorizationCode: lifetimes.code,
+      ClientCredentials: lifetimes.accessToken,
       Grant: lifetimes.grant,
       IdToken: lifetimes.idToken,
       Interaction: lifetimes.interaction,
@@ -155,85 +170,18 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
 
 const prompts = ['none', ...policy.map(({ name }) => name)]
 
-const ownOf = (client: object) => client as unknown as OwnMetadata
+/** Of FAPI 2.0 section 5.4; RS256 besides, for sites that know nothing else. */
+const siteAlgorithms = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const
 
-const never = () => {
-  throw new Error('this page is not the engine’s')
-}
-
-function features(): NonNullable<Configuration['features']> {
-  const own = async (_ctx: unknown, client: { clientId: string }, token: { clientId?: string | undefined }) =>
-    token.clientId === client.clientId
-  return {
-    // Logout tokens leave by a room of their own; here it is what the metadata and ID tokens (`sid`) say.
-    backchannelLogout: { enabled: true },
-    devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
-    introspection: {
-      enabled: true,
-      allowedPolicy: async (ctx, client, token) =>
-        client.clientAuthMethod !== 'none' && (await own(ctx, client, token)),
-    },
-    revocation: { enabled: true, allowedPolicy: own },
-    rpInitiatedLogout: { enabled: true, logoutSource: never, postLogoutSuccessSource: never },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: async (_ctx, _client, oneOf) => (oneOf?.length === 1 ? oneOf[0]! : (oneOf ?? [])),
-      useGrantedResource: async () => true,
-      getResourceServerInfo: async (_ctx, uri, client) => {
-        const resource = ownOf(client).resources.find((each) => each.uri === uri)
-        if (!resource) throw new errors.InvalidTarget()
-        return {
-          scope: resource.scopes.join(' '),
-          audience: uri,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: lifetimes.accessToken,
-          jwt: { sign: { alg: 'ES256' } },
-        }
-      },
-    },
-    userinfo: { enabled: true },
+/**
+ * The successor of a refresh token follows from it by a key of ours: whoever lost the answer on its way and asks again
+ * (adapter.ts says when that is let through) gets the same one, which is written down nowhere.
+ */
+function keepSuccessors(provider: Provider, keyed: (value: string) => string): void {
+  const { prototype } = provider.RefreshToken as unknown as { prototype: { generateTokenId(): string } }
+  const usual = prototype.generateTokenId
+  prototype.generateTokenId = function () {
+    const rotated = Provider.ctx?.oidc?.entities.RotatedRefreshToken
+    return rotated ? keyed(`refresh-token/${rotated.jti}`) : usual.call(this)
   }
-}
-
-/** The engine drops offline_access without prompt=consent; our own sites need not ask for what they are always given. */
-function keepOfflineAccess(ctx: KoaContextWithOIDC): void {
-  const { client, params } = ctx.oidc
-  const asked = typeof ctx.query.scope === 'string' ? ctx.query.scope.split(' ') : []
-  const allowed = client?.scope?.split(' ').includes('offline_access') && client.grantTypeAllowed('refresh_token')
-  const kept = typeof params?.scope === 'string' ? params.scope.split(' ') : []
-  if (!params || !allowed || !asked.includes('offline_access') || kept.includes('offline_access')) return
-  params.scope = [...kept, 'offline_access'].join(' ')
-}
-
-/** What the site is allowed for this account in this session; made when it is missing, unless the person is asked first. */
-async function grantFor(ctx: KoaContextWithOIDC) {
-  const { client, session, account, provider, result } = ctx.oidc
-  if (!client || !session || !account) return undefined
-  const knownId = session.grantIdFor(client.clientId)
-  const known = knownId === undefined ? undefined : await provider.Grant.find(knownId)
-  if (ownOf(client).consent === 'ask' && !result?.consent) return known
-  const grant = known ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
-  if (!known) grant.jti = newGrantId(account.accountId)
-  if (extend(grant, ctx) || !known) await grant.save()
-  const { signedIn } = exchangeOf(ctx.req)
-  if (signedIn) session.uid = sessionUid(signedIn.session, { clientId: client.clientId, grantId: grant.jti })
-  return grant
-}
-
-/** Whether there was something to add. */
-function extend(grant: InstanceType<Provider['Grant']>, { oidc }: KoaContextWithOIDC): boolean {
-  const granted = new Set(grant.getOIDCScope().split(' '))
-  const missing = [...oidc.requestParamOIDCScopes].filter((scope) => !granted.has(scope))
-  if (missing.length > 0) grant.addOIDCScope(missing)
-  let more = missing.length > 0
-  for (const [uri, server] of Object.entries(oidc.resourceServers ?? {})) {
-    const has = new Set(grant.getResourceScope(uri).split(' '))
-    const wanted = [...oidc.requestParamScopes].filter((scope) => server.scopes.has(scope) && !has.has(scope))
-    if (wanted.length === 0) continue
-    grant.addResourceScope(uri, wanted)
-    more = true
-  }
-  return more
 }

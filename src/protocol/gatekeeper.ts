@@ -34,6 +34,7 @@ const methodsByPath = new Map<string, readonly string[]>([
   ['/authorize', ['GET', 'POST']],
   ['/end-session', ['POST']],
   ['/token', machines],
+  ['/par', machines],
   ['/introspect', machines],
   ['/revoke', machines],
   ['/userinfo', ['GET', 'POST', 'OPTIONS']],

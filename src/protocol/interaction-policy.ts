@@ -8,6 +8,7 @@ import { lacksSecondStep, levelOf, meets, type Proof } from '#decision/decision.
 import { provesItsOwner } from '#sites/sites.ts'
 import type { OwnMetadata } from './clients.ts'
 import { currentExchange } from './exchange.ts'
+import { allowedClaims } from './grants.ts'
 
 const { Check, Prompt } = interactionPolicy
 
@@ -17,11 +18,26 @@ const paramsOf = (ctx: KoaContextWithOIDC) => (ctx.oidc.params ?? {}) as Params
 const clientOf = (ctx: KoaContextWithOIDC) => ctx.oidc.client as unknown as OwnMetadata
 const sessionOf = () => currentExchange().signedIn?.session
 
-/** acr_values of a request, best first. */
-export const acrValuesOf = (params: Params) => (params.acr_values ?? '').split(' ').filter(Boolean)
+/** What a request says of one claim of the ID token (OpenID Connect Core section 5.5.1). */
+function claimAsked({ claims }: Params, name: 'acr' | 'sub') {
+  if (claims === undefined) return undefined
+  const asked = JSON.parse(claims) as {
+    id_token?: Record<string, { essential?: boolean; value?: string; values?: string[] }>
+  }
+  return asked.id_token?.[name] ?? undefined
+}
+
+/** acr_values of a request, best first; with what it says is essential in its claims. */
+export function acrValuesOf(params: Params): string[] {
+  const listed = (params.acr_values ?? '').split(' ').filter(Boolean)
+  const { essential = false, value, values = [] } = claimAsked(params, 'acr') ?? {}
+  return essential ? [...listed, ...(value === undefined ? [] : [value]), ...values] : listed
+}
 
 /** The account that the site expects, by its id_token_hint; kept with the interaction once the hint itself is gone. */
 function expectedSubject({ oidc }: KoaContextWithOIDC): string | undefined {
+  const claimed = claimAsked((oidc.params ?? {}) as Params, 'sub')?.value
+  if (claimed !== undefined) return claimed
   const hinted = oidc.entities.IdTokenHint?.payload.sub ?? oidc.entities.Interaction?.prompt.details.subject
   return typeof hinted === 'string' ? hinted : undefined
 }
@@ -90,7 +106,11 @@ const consent = new Prompt(
   new Check('not_agreed', 'the person has to agree', 'consent_required', (ctx) => {
     if (clientOf(ctx).consent !== 'ask') return false
     const agreed = new Set(ctx.oidc.grant?.getOIDCScopeEncountered().split(' '))
-    return [...ctx.oidc.requestParamOIDCScopes].some((scope) => !agreed.has(scope))
+    const known = new Set(ctx.oidc.grant?.openid?.claims ?? [])
+    return (
+      [...ctx.oidc.requestParamOIDCScopes].some((scope) => !agreed.has(scope)) ||
+      allowedClaims(ctx.oidc).some((claim) => !known.has(claim))
+    )
   }),
 )
 

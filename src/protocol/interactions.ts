@@ -4,9 +4,10 @@
  * The engine's own id of an interaction is a secret that only a cookie of the browser holds; everybody else, the address of
  * the way back included, knows its digest.
  */
+import { UnsecuredJWT } from 'jose'
 import type { AdapterPayload, InteractionResults } from 'oidc-provider'
 import { find as findAccount, isStill } from '#accounts/accounts.ts'
-import { hashSecret } from '#crypto/secrets.ts'
+import { hashSecret, newSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Granted } from '#sessions/sessions.ts'
 import { pathCookie, readCookie } from '#web/cookies.ts'
@@ -17,6 +18,7 @@ import { withSecrets } from './payloads.ts'
 import * as store from './store.ts'
 
 const model = 'Interaction'
+const pushedSeconds = 60
 
 /** One pair a tab; their paths keep them apart. */
 export const interactionCookie = (origin: string) => pathCookie(origin, 'interaction', '/')
@@ -77,11 +79,32 @@ export function resumptions(database: Database, browserSessions: BrowserSessions
     if (id === undefined || hashSecret(id) !== uid) return { kind: 'unknown' }
     const taken = await database.durably((trx) => take(trx, exchange, id))
     if (!taken) return { kind: 'unknown' }
-    if (!taken.first || !isUsable(taken.payload, exchange)) return { kind: 'again', params: wishesOf(taken.payload) }
+    if (!taken.first || !isUsable(taken.payload, exchange))
+      return { kind: 'again', params: await wishesAgain(taken.payload, visit) }
     // Which session it is has just been looked at.
     const { session: _, ...payload } = taken.payload
     exchange.interaction = { id, payload }
     return { kind: 'goes-on' }
+  }
+
+  /** A site that has to push its requests did so: its wishes are pushed again for it. */
+  async function wishesAgain(payload: AdapterPayload, { tenant, now, origin, base }: Exchange['visit']) {
+    const params = wishesOf(payload)
+    const { client_id = '' } = params
+    if (!payload['pushed']) return params
+    const id = newSecret()
+    const request = new UnsecuredJWT({
+      ...params,
+      ...(params['claims'] ? { claims: JSON.parse(params['claims']) } : {}),
+    })
+      .setIssuer(client_id)
+      .setAudience(`${origin}${base}`)
+      .setExpirationTime(now + pushedSeconds)
+      .encode()
+    const name = { tenantId: tenant.id, model: 'PushedAuthorizationRequest', idHash: hashSecret(id) }
+    const pushed = { kind: name.model, iat: now, exp: now + pushedSeconds, request, trusted: true }
+    await store.saveArtifact(database.brief, name, JSON.stringify(pushed), now + pushedSeconds)
+    return { client_id, request_uri: `urn:ietf:params:oauth:request_uri:${id}` }
   }
 
   async function take(trx: Db, exchange: Exchange, id: string) {

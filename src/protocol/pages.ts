@@ -95,3 +95,24 @@ ${parts.form({
 })}`,
   })
 }
+
+/** Takes the answer to the site by a form of its own; the site's, so without our form token. */
+export function formPostPage(
+  visit: Visit,
+  { to, fields, siteName }: { to: string; fields: Record<string, string>; siteName: string },
+): Html {
+  const t = texts[visit.language]
+  const hidden = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`,
+  )
+  return page(visit, {
+    name: 'done',
+    title: t.formPost(siteName),
+    once: true,
+    body: html`<p class="hint">${t.formPostHint}</p>
+<form method="post" action="${to}" data-onward>
+${hidden}<div class="actions"><button class="button button-main">${t.formPostGo}</button></div>
+</form>
+`,
+  })
+}

@@ -86,7 +86,6 @@ async function leave(ctx: KoaContextWithOIDC, exchange: Exchange, log: ErrorLog)
     await showError(ctx, exchange, fault)
   }
   if (ctx.path.startsWith('/.well-known/') && ctx.status === 200) {
-    Object.assign(ctx.body as object, { response_modes_supported: ['query', 'fragment'] })
     ctx.set('cache-control', cached)
   }
   if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('cache-control', cached)

@@ -12,11 +12,11 @@ export function withoutSecrets(model: string, payload: AdapterPayload): string {
   return JSON.stringify(kept)
 }
 
-/** `returnTo` names the interaction; a token given as `id_token_hint` is of no more use once its subject is known. */
-function interactionWithoutSecrets({ returnTo: _, ...payload }: Omit<AdapterPayload, 'jti'>) {
+/** `returnTo` names the interaction, `parJti` the pushed request that it came from; a token given as `id_token_hint` is of no more use once its subject is known. */
+function interactionWithoutSecrets({ returnTo: _, parJti, ...payload }: Omit<AdapterPayload, 'jti'>) {
   const { id_token_hint: _h, ...params } = (payload.params ?? {}) as Record<string, unknown>
   const { cookie: _c, ...session } = (payload.session ?? {}) as Record<string, unknown>
-  return { ...payload, params, session: payload.session && session }
+  return { ...payload, params, session: payload.session && session, ...(parJti === undefined ? {} : { pushed: true }) }
 }
 
 /** The payload for whoever came with `id`; `expiresAt` on the engine's clock. */

@@ -70,6 +70,8 @@ export interface SignIns {
 export interface ProtocolParts {
   database: Database
   signingKeys: Pick<SigningKeys, 'of' | 'remove'>
+  /** A keyed digest (HMAC-SHA-256, base64url) of the protocol's own purpose. */
+  keyed(value: string): string
   logoutTokens: Pick<LogoutTokens, 'enqueue' | 'removeTenant'>
   tenants: { find(id: string): Promise<ProtocolTenant | undefined> }
   hosts: Hosts
@@ -137,7 +139,9 @@ export function protocol(parts: ProtocolParts): Protocol {
   function makeEngine(tenantId: string, keys: readonly JWK[]): Engine {
     const renderError = (ctx: KoaContextWithOIDC, _out: unknown, error: unknown) =>
       showError(ctx, exchangeOf(ctx.req), error)
-    return wired(engineFor(tenantId, hosts.place(tenantId), { database, keys, askPerson, renderError }))
+    return wired(
+      engineFor(tenantId, hosts.place(tenantId), { database, keys, keyed: parts.keyed, askPerson, renderError }),
+    )
   }
 
   function wired(engine: Omit<Engine, 'answer'>): Engine {

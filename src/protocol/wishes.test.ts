@@ -231,7 +231,6 @@ describe('what a site may wish', () => {
     { response_type: 'token' },
     { response_type: 'id_token' },
     { response_type: 'code id_token' },
-    { response_mode: 'form_post' },
     { response_mode: 'web_message' },
     { request: 'eyJhbGciOiJub25lIn0.e30.' },
     { request_uri: 'https://evil.example/request' },

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import { createLocalJWKSet, type JSONWebKeySet, type JWK, jwtVerify } from 'jose'
 import { keyring } from '#crypto/sealing.ts'
 import { onBothEngines } from '#test/engines.ts'
-import { protocolRig, type Rig } from '#test/protocol-rig.ts'
+import {
+  browser,
+  byPassword,
+  openInMemory,
+  protocolRig,
+  pushedClock,
+  type Rig,
+  relyingParty,
+  signIn,
+} from '#test/protocol-rig.ts'
 import { signingKeys } from './signing-keys.ts'
 
 const ring = keyring([new Uint8Array(32).fill(7)])
@@ -103,4 +112,31 @@ onBothEngines('signing keys', (open) => {
     const now = await signingKeys(database, ring).of('demo')
     assert.equal(now.filter(({ alg }) => alg === 'ES256')[0]?.kid, now[0]?.kid)
   })
+})
+
+it('of a running server change while a client verifies by what it keeps', async () => {
+  const clock = pushedClock()
+  const database = await openInMemory({ clock: clock.now })
+  const rig = await protocolRig(database)
+  const anna = await rig.addAccount('anna')
+  const site = await relyingParty(rig, await rig.addSite())
+  const kept = { jwks: createLocalJWKSet({ keys: [] }), until: 0 }
+  const seen = new Set<string>()
+  const { apply } = await rig.signingKeys.rotation('demo')
+  await database.durably((trx) => apply(trx, database.now()))
+  for (let passed = 0; passed < 25; passed += 1) {
+    if (kept.until <= clock.now()) {
+      const answer = await fetch(`${rig.issuer()}/jwks`)
+      kept.jwks = createLocalJWKSet((await answer.json()) as JSONWebKeySet)
+      kept.until = clock.now() + Number(/max-age=(\d+)/.exec(answer.headers.get('cache-control')!)![1])
+    }
+    const asked = await site.ask()
+    const { id_token } = await site.redeem(
+      await signIn(rig, browser(), asked.url, byPassword(anna, database.now())),
+      asked,
+    )
+    seen.add((await jwtVerify(id_token!, kept.jwks)).protectedHeader.kid!)
+    clock.push(60)
+  }
+  assert.equal(seen.size, 2)
 })

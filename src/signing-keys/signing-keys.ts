@@ -29,6 +29,8 @@ const keptSeconds = 30 * 24 * 3600
 export interface SigningKeys {
   /** Private keys as JWKs; of each algorithm the one that signs comes first. The same array as long as nothing changes. */
   of(tenantId: string): Promise<readonly JWK[]>
+  /** What is published, without any secret; those that sign first. */
+  list(tenantId: string): Promise<KnownKey[]>
   /** A signed JWT (RFC 7519) with this `typ`. */
   sign(tenantId: string, algorithm: SigningAlgorithm, typ: string, claims: JWTPayload): Promise<string>
   /**
@@ -39,6 +41,16 @@ export interface SigningKeys {
   remove(trx: Db, tenantId: string): Promise<void>
 }
 
+/** Times in epoch seconds. */
+export interface KnownKey {
+  keyId: string
+  algorithm: SigningAlgorithm
+  state: 'announced' | 'signs' | 'kept'
+  createdAt: number
+  signsFrom: number
+  endsAt: number | null
+}
+
 export interface Rotated {
   keyIds: readonly string[]
   signsFrom: number
@@ -46,11 +58,13 @@ export interface Rotated {
 
 const purpose = 'signing-key'
 const makePair = promisify(generateKeyPair)
-const memoryMilliseconds = 3000
+/** Nodes agree within five. */
+const memorySeconds = 3
 
 interface Known {
   keys: readonly JWK[]
-  until: number
+  /** When it was read. */
+  at: number
 }
 
 export function signingKeys(database: Database, keyring: Keyring): SigningKeys {
@@ -58,12 +72,13 @@ export function signingKeys(database: Database, keyring: Keyring): SigningKeys {
 
   async function of(tenantId: string): Promise<readonly JWK[]> {
     const known = memory.get(tenantId)
-    if (known && known.until > performance.now()) return known.keys
     const now = database.now()
+    // A clock that was set back makes nothing last longer.
+    if (known && now >= known.at && now < known.at + memorySeconds) return known.keys
     const rows = inOrderOfUse(await complete(tenantId, now), now)
     const same = known && isSame(known.keys, rows)
     const keys = same ? known.keys : rows.map((row) => opened(row, keyring))
-    memory.set(tenantId, { keys, until: performance.now() + memoryMilliseconds })
+    memory.set(tenantId, { keys, at: now })
     return keys
   }
 
@@ -83,6 +98,20 @@ export function signingKeys(database: Database, keyring: Keyring): SigningKeys {
 
   return {
     of,
+
+    async list(tenantId) {
+      const now = database.now()
+      const rows = inOrderOfUse(await complete(tenantId, now), now)
+      const signers = new Set(signingAlgorithms.map((name) => rows.find(({ algorithm }) => algorithm === name)))
+      return rows.map((row) => ({
+        keyId: row.key_id,
+        algorithm: row.algorithm as SigningAlgorithm,
+        state: signers.has(row) ? 'signs' : row.signs_from_at > now ? 'announced' : 'kept',
+        createdAt: row.created_at,
+        signsFrom: row.signs_from_at,
+        endsAt: row.ends_at,
+      }))
+    },
 
     async sign(tenantId, algorithm, typ, claims) {
       const key = (await of(tenantId)).find(({ alg }) => alg === algorithm)

@@ -109,10 +109,7 @@ onBothEngines('sites', (open) => {
     for (const [more, ...fields] of invalid)
       await assert.rejects(add(more), refusal('invalid', ...fields), JSON.stringify(more))
     const later: [object, string][] = [
-      [{ grants: ['authorization_code', 'client_credentials'] }, 'grants'],
-
-      [{ dpopBound: true }, 'dpopBound'],
-      [{ parRequired: true }, 'parRequired'],
+      [{ grants: ['authorization_code', 'urn:openid:params:grant-type:ciba'] }, 'grants'],
     ]
     for (const [more, field] of later) await assert.rejects(add(more), refusal('refused', field), JSON.stringify(more))
   })

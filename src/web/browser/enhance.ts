@@ -1,6 +1,7 @@
 /**
  * What a script adds to pages that work without one. Everything is asked for by attributes:
  *
+ *   form[data-onward]              is sent as soon as the page opens
  *   data-error-summary             gets the focus when the page opens
  *   data-reveal="ID"               button that shows and hides the password field ID; hidden again when the form is sent
  *   data-copy="SELECTOR"           button that copies the text of SELECTOR, line by line; data-copied: what it then says
@@ -40,6 +41,8 @@ function spoken(beside: HTMLElement): HTMLElement {
 }
 
 all('[data-error-summary]', (summary) => summary.focus())
+
+all<HTMLFormElement>('form[data-onward]', (form) => form.submit())
 
 // A refused form is the answer to a POST: coming back to it, the browser would show a page of its own that asks to send it again.
 all('form[data-form]', () => history.replaceState(history.state, '', location.href))
