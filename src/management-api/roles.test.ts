@@ -20,7 +20,7 @@ const supportMay = [
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
   ...['listSessions', 'listAudit', 'listAnnouncements', 'readAnnouncement'],
-  ...['listSessions', 'listAudit', 'listKeys'],
+  'listKeys',
 ]
 
 const rig = await apiRig()
