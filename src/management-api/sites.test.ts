@@ -20,7 +20,7 @@ describe('a site', () => {
       ...{ postLogoutRedirectUris: [], grants: ['authorization_code', 'refresh_token'], resources: [] },
       ...{ scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'], authMethod: 'client_secret_basic' },
       ...{ dpopBound: false, parRequired: false, pkce: 'required', consent: 'never', twoStep: 'policy' },
-      ...{ links: { account: true, reissue: true }, idTokenAlgorithm: 'ES256' },
+      ...{ links: { account: true, reissue: true }, idTokenAlgorithm: 'ES256', fapi: false },
     })
   })
 
