@@ -42,7 +42,8 @@ const names = prepared((db, given: { tenantId: string; name: string }) =>
     .where('tenant_id', '=', given.tenantId)
     .where('name', '=', given.name)
     .orderBy('kind', 'desc')
-    .limit(2),
+    // Literally: SQLite plans anew for each value of a parameter here.
+    .limit(sql.lit(2)),
 )
 
 /** At most two rows: whoever asks wants to know whether a name is unambiguous. */

@@ -127,6 +127,7 @@ export async function lock(db: Db, key: Key, at: number, until: number | null): 
     .execute()
 }
 
+/** The cast hides the value from SQLite's planner, which would else plan anew for each: an index holds only some networks. */
 const guess = prepared((db, given: Key & { network: string }) =>
   own(db)
     .selectFrom('guess')
@@ -134,7 +135,7 @@ const guess = prepared((db, given: Key & { network: string }) =>
     .where('tenant_id', '=', given.tenantId)
     .where('subject', '=', given.subject)
     .where('authenticator', '=', given.authenticator)
-    .where('network', '=', given.network),
+    .where('network', '=', sql<string>`cast(${given.network} as text)`),
 )
 
 export async function find(db: Db, key: Key, network: string): Promise<GuessRow | undefined> {
@@ -146,7 +147,7 @@ const removing = (which: '<>' | '=') => (db: Db, given: Omit<Key, 'authenticator
     .deleteFrom('guess')
     .where('tenant_id', '=', given.tenantId)
     .where('subject', '=', given.subject)
-    .where('network', which, '')
+    .where('network', which, sql.lit(''))
 
 const everyRemoved = { networks: prepared(removing('<>')), all: prepared(removing('=')) }
 

@@ -18,9 +18,6 @@ export type { Owner } from './store.ts'
 /** A browser not used for as long is a new one again. */
 export const memorySeconds = 400 * 24 * 60 * 60
 
-/** More than one person uses; the one that was not used for longest gives way. */
-const mostBrowsers = 30
-
 const touchSeconds = 24 * 60 * 60
 
 /** Keeps the secret of a browser that is known, so that its tabs do not disturb each other; a stranger gets a fresh one. */
@@ -43,7 +40,7 @@ export async function remember(
     first_used_at: now,
     last_used_at: now,
   })
-  for (const row of await store.listBeyond(trx, owner, mostBrowsers)) await store.remove(trx, owner, row.secret_hash)
+  for (const row of await store.listBeyond(trx, owner)) await store.remove(trx, owner, row.secret_hash)
   return { known: false, secret: fresh }
 }
 

@@ -1,8 +1,12 @@
+import { sql } from 'kysely'
 import type { Db } from '#database/database.ts'
 import { prepared } from '#database/prepared.ts'
 import type { KnownBrowserTable } from './table.ts'
 
 const own = (db: Db) => db.withTables<{ known_browser: KnownBrowserTable }>()
+
+/** More than one person uses; the one that was not used for longest gives way. */
+const mostBrowsers = 30
 
 export interface Owner {
   tenantId: string
@@ -46,23 +50,21 @@ export async function touch(db: Db, { tenantId, accountId }: Owner, hash: string
     .execute()
 }
 
-const beyond = prepared((db, given: Owner & { most: number }) =>
+const beyond = prepared((db, given: Owner) =>
   own(db)
     .selectFrom('known_browser')
     .select('secret_hash')
     .where('tenant_id', '=', given.tenantId)
     .where('account_id', '=', given.accountId)
     .orderBy('last_used_at', 'desc')
-    .limit(atOnce)
-    .offset(given.most),
+    // Literally: SQLite plans anew for each value of a parameter here.
+    .limit(sql.lit(100))
+    .offset(sql.lit(mostBrowsers)),
 )
 
-/** So many at most are given up in one go; as many as come. */
-const atOnce = 100
-
 /** Those not used for longest, beyond the number that are kept. */
-export async function listBeyond(db: Db, { tenantId, accountId }: Owner, most: number) {
-  return (await beyond(db, { tenantId, accountId, most })).rows
+export async function listBeyond(db: Db, { tenantId, accountId }: Owner) {
+  return (await beyond(db, { tenantId, accountId })).rows
 }
 
 export async function remove(db: Db, { tenantId, accountId }: Owner, hash?: string): Promise<void> {
