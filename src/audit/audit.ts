@@ -11,8 +11,8 @@
  * Numbers run for each node without a gap. A node is a lane of a process, and a transaction holds its lane until it ends:
  * no lock that all would wait for. Entries never hold secrets. This room decides nothing.
  */
-import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import { newId } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import { entryDigest, personalDigest } from './digests.ts'
 import * as store from './store.ts'
@@ -98,7 +98,7 @@ function laneOf(trx: Db): string {
 }
 
 function rowOf(node: string, number: number, entry: AuditEntry): AuditEntryTable {
-  const salt = randomBytes(16).toString('base64url')
+  const salt = newId()
   const lasting = {
     node,
     number,

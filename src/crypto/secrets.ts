@@ -8,15 +8,16 @@
  * Passwords and answers that people choose are not hashed here but in password-hashing.ts.
  */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomText } from '#web/random.ts'
 
 /** A fresh random name for a record; 128 bits, safe in a URL and in a cookie. */
 export function newId(): string {
-  return randomBytes(16).toString('base64url')
+  return randomText(16)
 }
 
 /** A fresh bearer secret; 256 bits. Keep only its hash. */
 export function newSecret(): string {
-  return randomBytes(32).toString('base64url')
+  return randomText(32)
 }
 
 /** Plain SHA-256 is enough here: the secret is random, so it can't be guessed. */

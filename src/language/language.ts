@@ -61,10 +61,23 @@ export function chooseLanguage(wishes: LanguageWishes, offered: readonly Languag
   return offered[0] ?? 'en'
 }
 
+const accepted = new Map<string, readonly string[]>()
+const mostAccepted = 300
+
+/** Browsers of one kind all say the same. */
+function acceptedLanguages(header: string): readonly string[] {
+  const wishes = header.slice(0, 400)
+  const known = accepted.get(wishes)
+  if (known) return known
+  const read = readAccepted(wishes)
+  if (accepted.size >= mostAccepted) accepted.clear()
+  accepted.set(wishes, read)
+  return read
+}
+
 /** RFC 9110 section 12.5.4: tags by falling weight; a weight of zero means "not this one". */
-function acceptedLanguages(header: string): string[] {
+function readAccepted(header: string): string[] {
   return header
-    .slice(0, 400)
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().split(';')

@@ -65,7 +65,7 @@ const refusals = {
 
 /** From here on everybody, the protocol engine too, reads the address of the settings. */
 function settleAddress(incoming: IncomingMessage, { path, origin }: Ours): void {
-  const { host, protocol } = new URL(origin)
+  const [protocol = '', host = ''] = origin.split('://')
   for (const name of [
     'forwarded',
     'x-forwarded-host',
@@ -76,7 +76,7 @@ function settleAddress(incoming: IncomingMessage, { path, origin }: Ours): void 
   ])
     delete incoming.headers[name]
   incoming.headers.host = host
-  incoming.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+  incoming.headers['x-forwarded-proto'] = protocol
   incoming.url = path
 }
 

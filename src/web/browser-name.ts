@@ -1,17 +1,8 @@
 import Bowser from 'bowser'
-
-const remembered = new Map<string, string>()
-const mostRemembered = 500
+import { remembered } from './remembered.ts'
 
 /** A browser as its owner would call it: "Chrome, Windows". Empty when the User-Agent tells nothing. */
-export function browserName(userAgent: string): string {
-  const known = remembered.get(userAgent)
-  if (known !== undefined) return known
-  const name = readName(userAgent.slice(0, 500))
-  if (remembered.size >= mostRemembered) remembered.clear()
-  remembered.set(userAgent, name)
-  return name
-}
+export const browserName = remembered((userAgent) => readName(userAgent.slice(0, 500)))
 
 function readName(userAgent: string): string {
   if (userAgent === '') return ''

@@ -16,13 +16,14 @@ export type ServerBindings = Partial<HttpBindings> & {
  * is neither a page nor an asset is kept nowhere and could do nothing if a browser showed it.
  */
 export function gate(hosts: Pick<Hosts, 'secure'>): MiddlewareHandler {
+  const ofEveryAnswer = Object.entries(answerHeaders(hosts))
   return async (c, next) => {
     const { refused } = (c.env ?? {}) as ServerBindings
     if (refused) throw refused
     sendPlainText(c)
     await next()
     const { headers } = c.res
-    for (const [name, value] of Object.entries(answerHeaders(hosts))) headers.set(name, value)
+    for (const [name, value] of ofEveryAnswer) headers.set(name, value)
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', inertPolicy)
   }

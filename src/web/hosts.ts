@@ -3,6 +3,7 @@
  * read, so no request can steer a link, a cookie or the discovery document.
  */
 import { isOddPath } from './paths.ts'
+import { remembered } from './remembered.ts'
 
 /** Where a tenant's pages live. `issuer` is origin and base. */
 export interface Place {
@@ -79,8 +80,8 @@ export function hosts(publicUrl: string, consoleUrl = publicUrl.replace(`${tenan
       if (isOddPath(target)) return { kind: 'no-such-path' }
       if (health.has(pathOf(target))) return { kind: 'ours', path: target, publicPath: target, origin: consoleOrigin }
       const scheme = before.slice(0, before.indexOf(':'))
-      const origin = host === undefined ? undefined : readOrigin(`${scheme}://${host}`)
-      if (origin !== undefined) {
+      const origin = host === undefined ? '' : readOrigin(`${scheme}://${host}`)
+      if (origin !== '') {
         if (!hostPerTenant && origin === before) return ours(origin, target, undefined)
         const tenant = origin === consoleOrigin ? undefined : tenantAt(origin)
         if (tenant) return ours(origin, target, tenant)
@@ -120,7 +121,8 @@ function originOf(address: string): string {
   return url.origin
 }
 
-function readOrigin(address: string): string | undefined {
-  if (!/^https?:\/\/[\w.:[\]-]+$/.test(address) || !URL.canParse(address)) return undefined
+/** Empty for what is no address. */
+const readOrigin = remembered((address) => {
+  if (!/^https?:\/\/[\w.:[\]-]+$/.test(address) || !URL.canParse(address)) return ''
   return new URL(address).origin
-}
+})

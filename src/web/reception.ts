@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { ClientAddress } from './client-address.ts'
 import { type CookieRule, hostCookie, readCookie, writeCookie } from './cookies.ts'
@@ -7,7 +7,9 @@ import type { ServerBindings } from './gate.ts'
 import type { Hosts, Place } from './hosts.ts'
 import { languageCookieName, languageCookieSeconds, languageFor, spokenLanguages } from './languages.ts'
 import { Problem } from './problem.ts'
+import { randomText } from './random.ts'
 import { newNonce, newReference } from './reference.ts'
+import { remembered } from './remembered.ts'
 import { foreignForm, pageHeaders, provenance } from './security.ts'
 import { statusText } from './status-texts.ts'
 import type { Announced, PageLinks, Visit, Visiting, VisitTenant } from './visit.ts'
@@ -32,7 +34,9 @@ const browserSeconds = 400 * 24 * 60 * 60
  * Receives everybody who comes to a tenant's pages: mount it on `/t/:tenant/*`. Finds the tenant, makes the visit, refuses forms that no
  * page of ours sent, and dresses the answer. Throws Problems `not-found`, `method`, `foreign-form`.
  */
-export function reception<T extends VisitTenant>(options: ReceptionOptions<T>): MiddlewareHandler<Visiting<T>> {
+export function reception<T extends VisitTenant>(given: ReceptionOptions<T>): MiddlewareHandler<Visiting<T>> {
+  // A person comes for several pages.
+  const options = { ...given, keyed: remembered(given.keyed) }
   return async (c, next) => {
     if (!methods.includes(c.req.method)) throw new Problem('method', 405, statusText(405))
     const tenant = await options.findTenant(c.req.param('tenant') ?? '')
@@ -104,7 +108,7 @@ function browserOf(c: Context, origin: string): { id: string; cookies: string[] 
   const rule: CookieRule = hostCookie(origin, 'browser')
   const known = readCookie(c.req.header('cookie'), rule)
   if (known && /^[\w-]{22}$/.test(known)) return { id: known, cookies: [] }
-  const id = randomBytes(16).toString('base64url')
+  const id = randomText(16)
   return { id, cookies: [writeCookie(rule, id, browserSeconds)] }
 }
 

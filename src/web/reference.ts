@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { randomText } from './random.ts'
 
 /** 32 signs without look-alikes. */
 const signs = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -21,5 +22,5 @@ export function typedReference(typed: string): string {
 
 /** 128 bits for one answer's Content-Security-Policy. */
 export function newNonce(): string {
-  return randomBytes(16).toString('base64url')
+  return randomText(16)
 }

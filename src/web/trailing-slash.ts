@@ -8,9 +8,10 @@ import type { Visiting } from './visit.ts'
 export function withoutTrailingSlash(): MiddlewareHandler<Visiting> {
   return async (c, next) => {
     const { base, path, origin } = c.var.visit
-    const { pathname, search } = new URL(path, origin)
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (!isRead || !pathname.endsWith('/') || pathname === `${base}/` || pathname === '/') return next()
+    if (!isRead || !/\/(?:\?|$)/.test(path)) return next()
+    const { pathname, search } = new URL(path, origin)
+    if (!pathname.endsWith('/') || pathname === `${base}/` || pathname === '/') return next()
     return c.redirect(`${origin}${pathname.replace(/\/+$/, '')}${search}`, 308)
   }
 }
