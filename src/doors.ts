@@ -1,4 +1,5 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
+import type { AccountContacts } from '#account-contacts/account-contacts.ts'
 import { type Account, wasOnAt } from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
 import { lacksSecondStep, type Proof } from '#decision/decision.ts'
@@ -8,6 +9,7 @@ import type { ApiParts } from '#management-api/management-api.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
+import type { DeskParts } from '#support-desk/support-desk.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
 import { freshSeconds, type OwnDoors, type Owner } from '#web/own-room.ts'
 import type { PageLinks, Visit, VisitTenant } from '#web/visit.ts'
@@ -138,6 +140,18 @@ export function pageLinks({ base }: Pick<Visit, 'base'>, tenant: VisitTenant): P
     help: `${base}/help`,
     check: `${base}/check`,
     account: policy.accountPage.on ? `${base}/account` : undefined,
+  }
+}
+
+/** The contact addresses towards the support desk, which knows a smaller part of a tenant's policy. */
+export function contactsForDesk(contacts: AccountContacts, tenants: Tenants<Policy>): DeskParts['contacts'] {
+  return {
+    changesOf: contacts.changesOf,
+    async undo(trx, account, reference, now) {
+      const tenant = await tenants.read(trx, account.tenantId)
+      if (!tenant) throw new Error('an account without a tenant')
+      return contacts.undo(trx, { tenant, account, reference, now })
+    },
   }
 }
 

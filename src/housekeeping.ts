@@ -25,6 +25,7 @@ export interface HousekeepingParts {
     sweep(trx: Db, now: number, limit: number): Promise<number>
   }
   notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
+  messages: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   log: Log
 }
 
@@ -36,6 +37,7 @@ export function housekeeping({
   recovery,
   contacts,
   notices,
+  messages,
   log,
 }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
@@ -56,6 +58,7 @@ export function housekeeping({
     ['recovery', () => recovery.sweep(database.now())],
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['announcements', briefly((trx) => announcements.sweep(trx, database.now(), atOnce))],
+    ['messages', briefly((trx) => messages.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

@@ -13,15 +13,16 @@ import { accountSites } from '#account-sites/account-sites.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
-import { managementApi } from '#management-api/management-api.ts'
+import { type ApiParts, managementApi } from '#management-api/management-api.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
 import { type Recovery, recovery } from '#recovery/recovery.ts'
 import { signInPages, type WayEntry } from '#sign-in/sign-in.ts'
+import { supportDesk } from '#support-desk/support-desk.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
-import { accessEnder, beginForSite, endsBy, enrolmentForApi, pageLinks } from './doors.ts'
+import { accessEnder, beginForSite, contactsForDesk, endsBy, enrolmentForApi, pageLinks } from './doors.ts'
 import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -67,6 +68,12 @@ export function makeRooms(ground: Ground) {
       ...ground,
       policy,
       enrolment: enrolmentForApi(enrolment, ground.tenants),
+      desk: supportDesk({
+        ...ground,
+        contacts: contactsForDesk(contacts, ground.tenants),
+        endAccess: endAllAccess(reissue, endAccess),
+        enrolment: enrolmentForApi(enrolment, ground.tenants),
+      }) as ApiParts['desk'],
       grants: sessions,
       async forget(trx, tenantId, accountId) {
         await enrolment.remove(trx, tenantId, accountId)
@@ -104,10 +111,7 @@ function ownRooms(ground: Ground, sessions: Protocol) {
 
 /** The rooms of a signed-in person in which the account is kept safe. */
 function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<typeof accessEnder>) {
-  const endAll: typeof endAccess = async (trx, account, now) => {
-    await reissue.remove(trx, account.tenantId, account.id)
-    return endAccess(trx, account, now)
-  }
+  const endAll = endAllAccess(reissue, endAccess)
   return {
     accountNotices: accountNotices(ground),
     accountNotMe: accountNotMe({ ...ground, endAccess: endAll }),
@@ -118,6 +122,14 @@ function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<ty
 /** The ways of the second step, in the order in which an account that chose none of them is asked. */
 function secondWays(_ground: Ground): readonly WayEntry[] {
   return []
+}
+
+/** With reissues under way, which whoever is shut out may have begun. */
+function endAllAccess(reissue: Recovery, endAccess: ReturnType<typeof accessEnder>): typeof endAccess {
+  return async (trx, account, now) => {
+    await reissue.remove(trx, account.tenantId, account.id)
+    return endAccess(trx, account, now)
+  }
 }
 
 /** What a page's script asks while somebody types is little; this is far above it. */

@@ -1,6 +1,8 @@
 /** For every operation of the management API one call that succeeds; what it needs is made first. */
 import type * as accounts from '#accounts/accounts.ts'
+import * as reports from '#reports/reports.ts'
 import * as sessions from '#sessions/sessions.ts'
+import { newReference } from '#web/reference.ts'
 import { type ApiRig, because } from './api-rig.ts'
 
 export interface GoodCall {
@@ -33,6 +35,15 @@ async function sitePath(rig: ApiRig, tenant: string): Promise<string> {
 async function freshTenant(rig: ApiRig): Promise<string> {
   const { body } = await rig.call('POST', '/tenants', { body: { id: fresh('tenant'), name: 'Another' } })
   return `/tenants/${body.id}`
+}
+
+async function reportPath({ app, addAccount }: ApiRig, tenant: string): Promise<string> {
+  const { id } = await addAccount(fresh('person'), {}, tenant)
+  const number = newReference()
+  const about = { source: 'none', number: null, at: null, site: null, ip: null, browser: null } as const
+  const report = { tenantId: tenant, accountId: id, number, kind: 'not-me', about, at: app.now() } as const
+  await app.database.durably((trx) => reports.add(trx, report))
+  return `/tenants/${tenant}/reports/${number}`
 }
 
 /** A session of an account, as a finished sign-in leaves it. */
@@ -102,6 +113,25 @@ export const goodCalls: Record<string, Make> = {
   reissueEnrolment: action('reissue-enrolment'),
   disableAccount: action('disable'),
   enableAccount: action('enable'),
+
+  findAccounts: async (rig, tenant) => {
+    const account = await rig.addAccount(fresh('person'), {}, tenant)
+    return { path: `/tenants/${tenant}/accounts/find`, body: { key: account.userId } }
+  },
+  listTimeline: ofAccount('/timeline'),
+  readStanding: ofAccount('/standing'),
+  undoChanges: async (rig, tenant) => {
+    const account = await rig.addAccount(fresh('person'), {}, tenant)
+    await rig.app.database.durably((trx) =>
+      rig.app.notices.choose(trx, tenant, account.id, { signIn: 'off', phrase: undefined }, rig.app.now()),
+    )
+    const path = `/tenants/${tenant}/accounts/${account.userId}/undo`
+    return { path, body: { ...because, changes: ['notices'] } }
+  },
+
+  listReports: async (_rig, tenant) => ({ path: `/tenants/${tenant}/reports` }),
+  readReport: async (rig, tenant) => ({ path: await reportPath(rig, tenant) }),
+  changeReport: async (rig, tenant) => ({ path: await reportPath(rig, tenant), body: { note: 'called back' } }),
 
   listHistory: ofAccount('/history'),
   listSessions: ofAccount('/sessions'),

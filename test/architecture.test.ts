@@ -46,6 +46,7 @@ const floors = [
     'recovery',
     ...own,
     'management-api',
+    'support-desk',
     'protocol',
     'command-line',
     'operations',

@@ -22,7 +22,7 @@ import type { MenuEntry, OwnVisit } from '#web/own-room.ts'
 import type { FieldError } from '#web/problem.ts'
 import type { Visit } from '#web/visit.ts'
 import { begin, confirm, resend } from './changing.ts'
-import { type ContactKind, type Entry, entriesOf, type Kept, keptFor, kindsOfContact } from './entries.ts'
+import { type ContactKind, type Entry, entriesOf, type Kept, keptFor, kindsOfContact, masked } from './entries.ts'
 import type { ContactsPolicy } from './options.ts'
 import { accountOf } from './person.ts'
 import { cancel, remove } from './removing.ts'
@@ -98,6 +98,8 @@ export interface AccountContacts {
   lookUp(visit: Visit<ContactsTenant>, number: string): Promise<store.ChangeRow | undefined>
   /** False when the number is unknown, used, or too late. */
   stop(visit: Visit<ContactsTenant>, number: string): Promise<boolean>
+  /** Changes of an account, newest first, with the contact masked: for the support desk. */
+  changesOf(db: Db, tenantId: string, accountId: string): Promise<SeenChange[]>
   /** Answers how many changes were put back or stopped. Audit is the caller's. */
   undo(trx: Db, undo: Undo): Promise<number>
   /** Whoever may have begun a change is shut out: what waits for a code or its time is given up. */
@@ -106,6 +108,30 @@ export interface AccountContacts {
   /** For accounts that are deleted. */
   forget(trx: Db, tenantId: string, accountId: string): Promise<void>
   sweep(trx: Db, now: number, limit: number): Promise<number>
+}
+
+/** A change as the support desk sees it. */
+export interface SeenChange {
+  id: string
+  kind: ContactKind
+  act: 'add' | 'change' | 'verify' | 'remove'
+  /** open: the code is awaited; held: takes effect later; done; stopped. */
+  state: 'open' | 'held' | 'done' | 'stopped'
+  shown: string
+  at: number
+  effectiveAt: number | undefined
+}
+
+function seenOf(row: store.ChangeRow): SeenChange {
+  return {
+    id: row.id,
+    kind: row.kind as ContactKind,
+    act: row.act as SeenChange['act'],
+    state: row.state as SeenChange['state'],
+    shown: masked(row.kind, row.contact),
+    at: row.created_at,
+    effectiveAt: row.effective_at ?? undefined,
+  }
 }
 
 const memorySeconds = 60 * 24 * 60 * 60
@@ -140,6 +166,9 @@ export function accountContacts(parts: ContactsParts): AccountContacts {
     cancel: (visit, id) => cancel(parts, visit, id),
     lookUp: (visit, number) => lookUp(parts, visit, number),
     stop: (visit, number) => stop(parts, visit, number),
+    async changesOf(db, tenantId, accountId) {
+      return (await store.listOf(db, tenantId, accountId)).map(seenOf)
+    },
     undo: (trx, wish) => undo(parts, trx, wish),
     settle: (now) => settle(parts, now),
     stopAll: store.stopAll,

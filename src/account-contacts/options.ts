@@ -24,8 +24,8 @@ export const contactOptions = section('contacts', {
     max: 720,
     default: 72,
     explain: {
-      ja: '連絡先の変更を、サポート窓口が元に戻せる時間です。0のときは戻せません。',
-      en: 'For how long the support desk can undo changes of mail addresses and phone numbers. 0: not at all.',
+      ja: '連絡先、パスワード、秘密の質問、お知らせの設定の変更を、サポート窓口が取り消せる時間です。0のときは取り消せません。',
+      en: 'For how long the support desk can undo changes of contact addresses, password, security question and choice of notices. 0: not at all.',
     },
   }),
 })

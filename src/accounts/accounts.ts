@@ -2,6 +2,7 @@
  * Accounts: who may sign in at a tenant, by which names, how they are reached, and whether they may at all.
  *
  *   find, findByUserId, findByLoginName, listByMail, list, sample   as the database has it
+ *   findByContact                               by an address or number, verified or not, for the support desk
  *   add, change, remove                         in the caller's transaction
  *   lock, unlock                                after too many wrong guesses; by the support desk or by time
  *   beginAnew, isStill                          all that was begun for an account ends; whether it has not
@@ -97,6 +98,16 @@ export function accountNames(accountId: string, tenantId: string, facts: Pick<Ac
   return [named(facts.userId, 'user-id'), ...mails]
 }
 
+/** Every address and number, each once. */
+function accountContacts(
+  accountId: string,
+  tenantId: string,
+  { mails, phones }: Pick<AccountFacts, 'mails' | 'phones'>,
+) {
+  const all = [...mails.map(({ address }) => address), ...phones.map(({ number }) => number)].map(foldName)
+  return [...new Set(all)].map((contact) => ({ tenant_id: tenantId, contact, account_id: accountId }))
+}
+
 export async function find(db: Db, tenantId: string, accountId: string): Promise<Account | undefined> {
   const row = await store.find(db, tenantId, accountId)
   return row && toAccount(row)
@@ -126,6 +137,13 @@ export async function findByLoginName(db: Db, tenantId: string, typed: string): 
 /** All that have the address as a verified one, at most 50, in the order of their user IDs. */
 export async function listByMail(db: Db, tenantId: string, address: string): Promise<Account[]> {
   const ids = await store.accountsByMail(db, tenantId, foldName(address), 50)
+  const found = await Promise.all(ids.map((id) => find(db, tenantId, id)))
+  return found.filter((account) => account !== undefined).sort((a, b) => (a.userId < b.userId ? -1 : 1))
+}
+
+/** All that have the address or number, verified or not, at most 50. */
+export async function findByContact(db: Db, tenantId: string, contact: string): Promise<Account[]> {
+  const ids = await store.accountsByContact(db, tenantId, foldName(contact), 50)
   const found = await Promise.all(ids.map((id) => find(db, tenantId, id)))
   return found.filter((account) => account !== undefined).sort((a, b) => (a.userId < b.userId ? -1 : 1))
 }
@@ -188,6 +206,7 @@ export async function add(trx: Db, tenantId: string, facts: AccountFacts, now: n
   try {
     await store.insert(trx, { ...toRow(account), revision: 1 })
     await store.addNames(trx, accountNames(account.id, tenantId, facts))
+    await store.addContacts(trx, accountContacts(account.id, tenantId, facts))
   } catch (error) {
     if (isDuplicate(error)) throw new Problem('exists', 409, words.exists, { cause: error })
     throw error
@@ -211,6 +230,10 @@ export async function change(
   const replaced = await store.replace(trx, { ...toRow(after), revision: row.revision + 1 }, row.revision)
   if (!replaced) throw new Problem('conflict', 409, words.conflict)
   if (changes.userId !== undefined || changes.mails !== undefined) await rename(trx, before, after)
+  if (changes.mails !== undefined || changes.phones !== undefined) {
+    await store.removeContacts(trx, accountContacts(accountId, tenantId, before))
+    await store.addContacts(trx, accountContacts(accountId, tenantId, after))
+  }
   return after
 }
 
@@ -259,6 +282,7 @@ export async function remove(trx: Db, account: Account): Promise<void> {
   const row = await store.find(trx, account.tenantId, account.id)
   if (!row) return
   await store.removeNames(trx, accountNames(account.id, account.tenantId, toAccount(row)))
+  await store.removeContacts(trx, accountContacts(account.id, account.tenantId, toAccount(row)))
   await store.remove(trx, row)
 }
 

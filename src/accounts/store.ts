@@ -2,12 +2,13 @@ import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
 import { held } from '#database/held.ts'
 import { prepared } from '#database/prepared.ts'
-import type { AccountTable, LoginNameTable } from './table.ts'
+import type { AccountContactTable, AccountTable, LoginNameTable } from './table.ts'
 
 export type AccountRow = Selectable<AccountTable>
 export type LoginNameRow = Selectable<LoginNameTable>
 
-const own = (db: Db) => db.withTables<{ account: AccountTable; login_name: LoginNameTable }>()
+const own = (db: Db) =>
+  db.withTables<{ account: AccountTable; login_name: LoginNameTable; account_contact: AccountContactTable }>()
 
 export async function insert(db: Db, row: AccountRow): Promise<void> {
   await own(db).insertInto('account').values(row).execute()
@@ -143,6 +144,33 @@ export async function removeNames(db: Db, names: LoginNameRow[]): Promise<void> 
       .where('tenant_id', '=', tenant_id)
       .where('name', '=', name)
       .where('kind', '=', kind)
+      .where('account_id', '=', account_id)
+      .execute()
+  }
+}
+
+export async function accountsByContact(db: Db, tenantId: string, contact: string, limit: number): Promise<string[]> {
+  const rows = await own(db)
+    .selectFrom('account_contact')
+    .select('account_id')
+    .where('tenant_id', '=', tenantId)
+    .where('contact', '=', contact)
+    .orderBy('account_id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ account_id }) => account_id)
+}
+
+export async function addContacts(db: Db, contacts: AccountContactTable[]): Promise<void> {
+  if (contacts.length > 0) await own(db).insertInto('account_contact').values(contacts).execute()
+}
+
+export async function removeContacts(db: Db, contacts: AccountContactTable[]): Promise<void> {
+  for (const { tenant_id, contact, account_id } of contacts) {
+    await own(db)
+      .deleteFrom('account_contact')
+      .where('tenant_id', '=', tenant_id)
+      .where('contact', '=', contact)
       .where('account_id', '=', account_id)
       .execute()
   }

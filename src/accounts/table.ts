@@ -28,6 +28,13 @@ export interface AccountTable {
   changed_at: number
 }
 
+/** An address or number of an account, folded, verified or not: by it the support desk finds the account. */
+export interface AccountContactTable {
+  tenant_id: string
+  contact: string
+  account_id: string
+}
+
 /** A name by which a person calls an account at sign-in, folded. */
 export interface LoginNameTable {
   tenant_id: string

@@ -6,7 +6,7 @@
  *   alarm    why somebody should look: entries that stay unsealed
  *   verify   finds entries that were changed, removed or added, and seals that do not hold
  *   erase    empties what may tell of a person; digests and chain stay valid
- *   list     newest first
+ *   list     newest first; about: of one subject
  *
  * Numbers run for each node without a gap. A node is a lane of a process, and a transaction holds its lane until it ends:
  * no lock that all would wait for. Entries never hold secrets. This room decides nothing.
@@ -74,6 +74,15 @@ export async function list(db: Db, { tenantId, limit, after }: AuditPage) {
   const last = shown.at(-1)
   const more = rows.length > limit && last ? `${last.happened_at}.${last.number}.${last.node}` : undefined
   return { items: shown.map(entryOf), after: more }
+}
+
+/** Entries about one subject, newest first, after a place. */
+export async function about(
+  db: Db,
+  of: { tenantId: string; subject: string },
+  { after, limit }: { after?: store.Place | undefined; limit: number },
+): Promise<KeptEntry[]> {
+  return (await store.listAbout(db, of, after, limit)).map(entryOf)
 }
 
 function placeOf(after: string): store.Place {

@@ -140,6 +140,31 @@ export interface Place {
   number: number
 }
 
+/** Newest first, of one subject, after a place. */
+export async function listAbout(
+  db: Db,
+  { tenantId, subject }: { tenantId: string; subject: string },
+  after: Place | undefined,
+  limit: number,
+) {
+  let query = own(db)
+    .selectFrom('audit_entry')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('subject', '=', subject)
+  if (after) {
+    const { at, node, number } = after
+    query = query.where(({ or, and, eb }) =>
+      or([
+        eb('happened_at', '<', at),
+        and([eb('happened_at', '=', at), eb('node', '>', node)]),
+        and([eb('happened_at', '=', at), eb('node', '=', node), eb('number', '<', number)]),
+      ]),
+    )
+  }
+  return query.orderBy('happened_at', 'desc').orderBy('node').orderBy('number', 'desc').limit(limit).execute()
+}
+
 /** Newest first, of one tenant or of all, after a place. */
 export async function list(db: Db, tenantId: string | undefined, after: Place | undefined, limit: number) {
   let query = own(db).selectFrom('audit_entry').selectAll()

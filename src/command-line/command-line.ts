@@ -87,6 +87,7 @@ const nouns: Record<string, string> = {
   site: 'sites and apps that send people here to sign in',
   account: 'people, and what the support desk does for them',
   announcement: 'maintenance, incidents and news that people are told of',
+  report: 'what people reported to the support desk of a tenant',
   token: 'tokens of the management API',
   audit: 'what was done, by whom, and whether that is unaltered',
   config: 'the settings in force',
@@ -115,7 +116,7 @@ function addVerb(program: Command, verb: Verb, doors: Doors): void {
     const body = await verb.body?.(given)
     await withHouse(program, doors, async (house, out) => {
       const answer = await house.call(verb.method, verb.path(given), body)
-      out.data(answer.body, verb.columns)
+      out.data(answer.body, typeof verb.columns === 'function' ? verb.columns(given) : verb.columns)
     })
   })
 }

@@ -23,7 +23,10 @@ function isList(value: unknown): value is { items: Record<string, unknown>[]; ne
 }
 
 function tableOf(items: readonly Record<string, unknown>[], columns: readonly string[]): string {
-  const rows = [columns.map((name) => name), ...items.map((item) => columns.map((name) => cell(item[name])))]
+  const rows = [
+    columns.map((name) => name.split('.', 1)[0]!),
+    ...items.map((item) => columns.map((name) => cell(under(item, name)))),
+  ]
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index]!))))
   return rows
     .map(
@@ -34,6 +37,11 @@ function tableOf(items: readonly Record<string, unknown>[], columns: readonly st
           .trimEnd()}\n`,
     )
     .join('')
+}
+
+/** `words.en`: what stands there under `en`. */
+function under(item: Record<string, unknown>, name: string): unknown {
+  return name.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | null)?.[part], item)
 }
 
 function linesOf(value: unknown, indent = ''): string {

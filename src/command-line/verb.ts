@@ -13,7 +13,7 @@ export interface Verb {
   path(given: Given): string
   body?(given: Given): Promise<unknown> | unknown
   /** For lists: the columns of the table. */
-  columns?: readonly string[]
+  columns?: readonly string[] | ((given: Given) => readonly string[])
 }
 
 export const tenantPath = ({ tenant }: Given) => `/tenants/${enc(tenant)}`
@@ -34,3 +34,5 @@ export function paged(path: string, given: Given, more: Record<string, unknown> 
   const query = new URLSearchParams(wanted.filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
   return query.size > 0 ? `${path}?${query}` : path
 }
+
+export const removal = (path: string, given: Given) => paged(path, {}, { reason: given['reason'] })

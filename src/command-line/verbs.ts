@@ -1,13 +1,10 @@
 /** What the command line can say of tenants, sites and accounts: each line is one operation of the management API. */
-import type { Given } from './given.ts'
-import { assignments, fields, reason } from './given.ts'
+import { accountVerbs, reportVerbs } from './account-verbs.ts'
+import { assignments, fields, type Given } from './given.ts'
 import { guideVerbs } from './guide-verbs.ts'
-import { bodyFile, enc, page, paged, tenantPath, type Verb, why } from './verb.ts'
+import { bodyFile, enc, page, paged, removal, tenantPath, type Verb, why } from './verb.ts'
 
-const accountPath = ({ tenant, userId }: Given) => `/tenants/${enc(tenant)}/accounts/${enc(userId)}`
 const sitePath = ({ tenant, site }: Given) => `/tenants/${enc(tenant)}/sites/${enc(site)}`
-
-const removal = (path: string, given: Given) => paged(path, {}, { reason: given['reason'] })
 
 const tenantVerbs: Verb[] = [
   {
@@ -129,111 +126,6 @@ const siteVerbs: Verb[] = [
   },
 ]
 
-const accountVerbs: Verb[] = [
-  {
-    noun: 'account',
-    verb: 'add',
-    takes: ['tenant', 'userId'],
-    options: [
-      ['--mail <address...>', 'verified mail addresses'],
-      ['--phone <number...>', 'verified phone numbers'],
-      ['--language <language>', 'ja or en'],
-      ['--method <method>', 'the sign-in method'],
-      ['--password-file <file>', 'a password, from a file or - for standard input; without it an enrolment is issued'],
-      ['--must-change-password', 'at the first sign-in'],
-      bodyFile,
-    ],
-    words: 'add an account; its enrolment is shown once',
-    method: 'POST',
-    path: (given) => `${tenantPath(given)}/accounts`,
-    body: (given) =>
-      fields(given, {
-        userId: 'userId',
-        mails: 'mail',
-        phones: 'phone',
-        language: 'language',
-        method: 'method',
-        mustChangePassword: 'mustChangePassword',
-      }),
-  },
-  {
-    noun: 'account',
-    verb: 'list',
-    takes: ['tenant'],
-    options: [['--search <text>', 'beginning of a user ID or mail address'], ...page],
-    words: 'list accounts',
-    method: 'GET',
-    path: (given) => paged(`${tenantPath(given)}/accounts`, given, { q: given['search'] }),
-    columns: ['userId', 'state', 'method', 'createdAt'],
-  },
-  {
-    noun: 'account',
-    verb: 'show',
-    takes: ['tenant', 'userId'],
-    words: 'show an account',
-    method: 'GET',
-    path: accountPath,
-  },
-  {
-    noun: 'account',
-    verb: 'change',
-    takes: ['tenant', 'userId', 'assignments...'],
-    options: [bodyFile],
-    words: 'change an account: language=ja',
-    method: 'PATCH',
-    path: accountPath,
-    body: assignments,
-  },
-  {
-    noun: 'account',
-    verb: 'remove',
-    takes: ['tenant', 'userId'],
-    options: [why],
-    words: 'remove an account',
-    method: 'DELETE',
-    path: (given) => removal(accountPath(given), given),
-  },
-  {
-    noun: 'account',
-    verb: 'history',
-    takes: ['tenant', 'userId'],
-    options: page,
-    words: 'the sign-in history',
-    method: 'GET',
-    path: (given) => paged(`${accountPath(given)}/history`, given),
-    columns: ['at', 'result', 'code', 'site', 'browser', 'ip'],
-  },
-  {
-    noun: 'account',
-    verb: 'sessions',
-    takes: ['tenant', 'userId'],
-    words: 'where the account is signed in',
-    method: 'GET',
-    path: (given) => `${accountPath(given)}/sessions`,
-    columns: ['id', 'startedAt', 'lastSeenAt', 'browser', 'ip'],
-  },
-  ...(
-    [
-      ['unlock', 'unlock an account'],
-      ['sign-out', 'sign an account out everywhere'],
-      ['disable', 'disable an account'],
-      ['enable', 'enable an account again'],
-      ['reissue-enrolment', 'issue a new enrolment, shown once'],
-    ] as const
-  ).map(
-    ([verb, words]): Verb => ({
-      noun: 'account',
-      verb,
-      takes: ['tenant', 'userId'],
-      options: [why],
-      words,
-      method: 'POST',
-      path: (given) => `${accountPath(given)}/${verb}`,
-      body: reason,
-    }),
-  ),
-]
-
 const otherVerbs: Verb[] = [
   {
     noun: 'key',
@@ -298,4 +190,11 @@ const otherVerbs: Verb[] = [
   },
 ]
 
-export const verbs: readonly Verb[] = [...tenantVerbs, ...siteVerbs, ...accountVerbs, ...otherVerbs, ...guideVerbs]
+export const verbs: readonly Verb[] = [
+  ...tenantVerbs,
+  ...siteVerbs,
+  ...accountVerbs,
+  ...reportVerbs,
+  ...otherVerbs,
+  ...guideVerbs,
+]

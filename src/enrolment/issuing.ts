@@ -64,6 +64,7 @@ async function mailInvitation(parts: EnrolmentParts, trx: Db, issue: Issue, { ur
         from: tenant.senders[0] ?? { name: tenant.name },
         ...mail,
         kind: 'notice',
+        topic: 'enrolment',
         reference,
         deadline: expiresAt,
       },

@@ -4,7 +4,7 @@
  *   record   when a sign-in came to an end, in the transaction that ends it
  *   list     newest first, by page: "1-20 / 57"; of one result, one site, a time
  *   walk     newest first, from record to record, for programs
- *   findByNumber   the record of a number that stood on a page
+ *   findByNumber   the record of a number that stood on a page; anyByNumber of whatever account
  *   sitesOf  the sites that occur
  *   forget   all of an account that is removed
  *   sweep    what is older than the policy keeps
@@ -133,6 +133,12 @@ export async function findByNumber(
   number: string,
 ): Promise<KeptRecord | undefined> {
   const row = await store.findByNumber(db, { tenantId, accountId }, number)
+  return row && recordOf(row)
+}
+
+/** The newest record of the tenant that has the number; its account may be a name that nobody has. */
+export async function anyByNumber(db: Db, tenantId: string, number: string): Promise<KeptRecord | undefined> {
+  const row = await store.anyByNumber(db, tenantId, number)
   return row && recordOf(row)
 }
 

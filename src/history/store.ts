@@ -74,6 +74,18 @@ export async function findByNumber(db: Db, owner: Owner, number: string): Promis
     .executeTakeFirst()
 }
 
+/** Of any account of the tenant, also of a name that nobody has. */
+export async function anyByNumber(db: Db, tenantId: string, number: string): Promise<SignInRecordTable | undefined> {
+  return own(db)
+    .selectFrom('sign_in_record')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', number)
+    .orderBy('happened_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** What is absent does not matter; a site of null is our own pages. */
 interface Wanted {
   since: number

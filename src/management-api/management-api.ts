@@ -18,7 +18,9 @@ import { announcementOperations } from './operations/announcements.ts'
 import { keyOperations } from './operations/keys.ts'
 import { policyOperations } from './operations/policy.ts'
 import { recordOperations } from './operations/records.ts'
+import { reportOperations } from './operations/reports.ts'
 import { siteOperations } from './operations/sites.ts'
+import { supportOperations } from './operations/support.ts'
 import { tenantOperations } from './operations/tenants.ts'
 import { tokenOperations } from './operations/tokens.ts'
 import type { ApiParts } from './parts.ts'
@@ -49,6 +51,8 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...accountOperations(parts),
     ...actionOperations(parts),
     ...recordOperations(parts),
+    ...supportOperations(parts),
+    ...reportOperations(parts),
     ...tokenOperations(parts),
     ...announcementOperations(parts),
   ]

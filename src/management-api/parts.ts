@@ -1,6 +1,9 @@
 import type { Account } from '#accounts/accounts.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { MethodPolicy } from '#decision/decision.ts'
+import type { LockPolicy } from '#guesses/guesses.ts'
+import type { Words } from '#language/language.ts'
+import type { Messages } from '#messages/messages.ts'
 import type { Notices } from '#notices/notices.ts'
 import type { PolicyShape } from '#options/policy-shape.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
@@ -15,6 +18,8 @@ export interface ApiPolicy {
   password: PasswordPolicy
   session: SessionPolicy
   accountPage: { historyDays: number }
+  contacts: { undoHours: number }
+  lock: LockPolicy
 }
 
 export type ApiTenant = Tenant<ApiPolicy>
@@ -44,6 +49,55 @@ export interface Grants {
   removeTenant(trx: Db, tenantId: string): Promise<void>
 }
 
+/** What a support desk can take back, by the names of the API. */
+export const undoable = ['password', 'question', 'notices', 'contacts'] as const
+export type Undoable = (typeof undoable)[number]
+
+/** The support desk, as far as the operations need it; a tenant is handed over as it is. */
+export interface Desk<Prepared = unknown> {
+  find(
+    tenant: ApiTenant,
+    key: string,
+  ): Promise<{ by: MatchedBy; account: Account | undefined; at: number | undefined }[]>
+  timeline(
+    tenant: ApiTenant,
+    account: Account,
+    stretch: { after: string; limit: number; now: number },
+  ): Promise<{ items: TimelineItem[]; next: string | undefined }>
+  standing(
+    tenant: ApiTenant,
+    account: Account,
+    now: number,
+  ): Promise<{ code: string; words: Words; since: number | null; until: number | null }[]>
+  prepareUndo(tenant: ApiTenant, account: Account, wish: readonly Undoable[]): Promise<Prepared>
+  undo(
+    trx: Db,
+    undo: {
+      tenant: ApiTenant
+      account: Account
+      wish: readonly Undoable[]
+      prepared: Prepared
+      reference: string
+      now: number
+    },
+  ): Promise<{ account: Account; issued: Issued | undefined; detail: Record<string, unknown> }>
+}
+
+type MatchedBy = 'user-id' | 'id' | 'contact' | 'sign-in' | 'notice' | 'message' | 'report'
+
+interface TimelineItem {
+  at: number
+  kind: 'sign-in' | 'notice' | 'message' | 'contact' | 'report' | 'act'
+  code: string
+  words: Words
+  number: string | null
+  site: string | null
+  ip: string | null
+  browser: string | null
+  actor: string | null
+  reason: string | null
+}
+
 export interface ApiParts {
   database: Database
   tenants: Tenants<ApiPolicy>
@@ -51,6 +105,8 @@ export interface ApiParts {
   passwords: Passwords
   securityQuestions: SecurityQuestions
   notices: Notices
+  messages: Pick<Messages, 'forget'>
+  desk: Desk
   enrolment: Enrolment
   grants: Grants
   signingKeys: Pick<SigningKeys, 'list' | 'rotation'>

@@ -22,6 +22,7 @@ export async function removeAccount(parts: ApiParts, trx: Db, account: accounts.
   await knownBrowsers.forget(trx, { tenantId, accountId: id })
   await reports.remove(trx, tenantId, id)
   await parts.notices.remove(trx, tenantId, id)
+  await parts.messages.forget(trx, tenantId, id)
   await accounts.remove(trx, account)
   await audit.erase(trx, tenantId, id)
   // Attempts that were not allowed are noted by the name that was called.

@@ -15,11 +15,13 @@ const operatorOnly = [
 const supportMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
   ...['unlockAccount', 'signOutAccount', 'reissueEnrolment', 'disableAccount', 'enableAccount'],
-  ...['listSessions', 'endSession', 'listAnnouncements', 'readAnnouncement'],
+  ...['listSessions', 'endSession', 'findAccounts', 'listTimeline', 'readStanding', 'undoChanges'],
+  ...['listReports', 'readReport', 'changeReport', 'listAnnouncements', 'readAnnouncement'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
-  ...['listSessions', 'listAudit', 'listAnnouncements', 'readAnnouncement'],
+  ...['listSessions', 'listAudit', 'listTimeline', 'readStanding', 'listReports', 'readReport'],
+  ...['listAnnouncements', 'readAnnouncement'],
   'listKeys',
 ]
 
@@ -115,7 +117,8 @@ describe('the roles of the management API', () => {
   it('end at the tenant even where a thing of another tenant is named below the own', async () => {
     for (const { name, method } of operations()) {
       const { path, body } = await aimed(name, 'beta')
-      if (!/^\/tenants\/beta\/\w+\//.test(path)) continue
+      // A search names a thing, and finds nothing.
+      if (!/^\/tenants\/beta\/\w+\//.test(path) || name === 'findAccounts') continue
       const before = await contents(rig.app.database.db, notes)
       const crossed = path.replace('/tenants/beta', '/tenants/alpha')
       const got = await rig.call(method, crossed, { body, token: rig.alpha.administrator })

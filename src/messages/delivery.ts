@@ -4,6 +4,7 @@
  */
 import { newId } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
+import { type Ended, endOf, noteEnd, type Said } from './log.ts'
 import type { Channel, MessagesOptions } from './messages.ts'
 import { type Admitted, pacer } from './pace.ts'
 import * as store from './store.ts'
@@ -21,7 +22,7 @@ export interface Report {
   receipt?: string | undefined
 }
 
-type Body = Omit<Parcel, 'id' | 'tenantId' | 'at'>
+type Body = Omit<Parcel, 'id' | 'tenantId' | 'at'> & Said
 
 interface Lane extends store.LaneName {
   transport: Transport
@@ -69,7 +70,7 @@ export function delivery(options: MessagesOptions): Delivery {
   async function fill(): Promise<Promise<boolean>[]> {
     const now = database.now()
     if (!(await store.anyDue(database.db, now))) return []
-    for (const dead of await store.removeDead(database.db, now)) report({ event: 'messageExpired', ...about(dead) })
+    await removeDead(now)
     await database.briefly((trx) => store.removeEndedCounts(trx, now))
     const begun: Promise<boolean>[] = []
     for (const lane of lanes) {
@@ -81,6 +82,28 @@ export function delivery(options: MessagesOptions): Delivery {
     }
     return begun
   }
+
+  async function removeDead(now: number): Promise<void> {
+    if (!(await store.anyDead(database.db, now))) return
+    const gone = await database.briefly(async (trx) => {
+      const dead = await store.removeDead(trx, now)
+      for (const row of dead) if (canOpen(row)) await noteEnd(trx, row, bodyOf(row), { outcome: 'expired' }, now)
+      return dead
+    })
+    for (const row of gone) report({ event: 'messageExpired', ...about(row) })
+  }
+
+  /** One that was sealed under a key that is gone must not keep the others from being taken out. */
+  function canOpen(row: store.OutboxRow): boolean {
+    try {
+      return bodyOf(row) !== undefined
+    } catch (error) {
+      report({ event: 'deliveryFailed', ...about(row), why: nameOf(error) })
+      return false
+    }
+  }
+
+  const bodyOf = (row: store.OutboxRow) => JSON.parse(keyring.open('message', row.body)) as Body
 
   function send(lane: Lane, row: store.OutboxRow, moreMayWait: boolean): Promise<boolean> {
     const sending = sendOne(lane.transport, row)
@@ -97,7 +120,7 @@ export function delivery(options: MessagesOptions): Delivery {
   }
 
   async function sendOne(transport: Transport, row: store.OutboxRow): Promise<boolean> {
-    const body = JSON.parse(keyring.open('message', row.body)) as Body
+    const body = bodyOf(row)
     const admitted = await pace.admit(row, body.to)
     if ('heldUntil' in admitted) {
       await note(row, (trx) => store.postpone(trx, row, node, admitted.heldUntil))
@@ -105,33 +128,34 @@ export function delivery(options: MessagesOptions): Delivery {
       return false
     }
     try {
-      return await settle(row, await attempt(transport, row, body), admitted)
+      return await settle(row, body, await attempt(transport, row, body), admitted)
     } finally {
       admitted.over()
     }
   }
 
   async function attempt(transport: Transport, row: store.OutboxRow, body: Body): Promise<Outcome> {
-    const parcel: Parcel = { id: row.id, tenantId: row.tenant_id, at: row.created_at, ...body }
+    const { topic: _, ...words } = body
+    const parcel: Parcel = { id: row.id, tenantId: row.tenant_id, at: row.created_at, ...words }
     const seconds = Math.max(1, Math.min(sendSeconds, row.deadline_at - database.now()))
     return transport.send(parcel, AbortSignal.any([AbortSignal.timeout(seconds * 1000), cut.signal]))
   }
 
-  async function settle(row: store.OutboxRow, outcome: Outcome, { sent }: Admitted): Promise<boolean> {
+  async function settle(row: store.OutboxRow, body: Body, outcome: Outcome, { sent }: Admitted): Promise<boolean> {
+    const end = (trx: Db, ended: Ended) => noteEnd(trx, row, body, ended, database.now())
     if (outcome.sent) {
       await note(row, async (trx) => {
-        await store.remove(trx, row, node)
+        if (await store.remove(trx, row, node)) await end(trx, endOf(outcome))
         await sent(trx)
       })
       report({ event: 'messageSent', ...about(row), ...(outcome.receipt && { receipt: outcome.receipt }) })
       return true
     }
     const givenUp = outcome.final && row.tries >= refusalsUntilGivenUp
-    await note(row, (trx) =>
-      givenUp
-        ? store.remove(trx, row, node)
-        : store.postpone(trx, row, node, database.now() + backoffSeconds(row.tries)),
-    )
+    await note(row, async (trx) => {
+      if (!givenUp) return store.postpone(trx, row, node, database.now() + backoffSeconds(row.tries))
+      if (await store.remove(trx, row, node)) await end(trx, endOf(outcome))
+    })
     report({ event: givenUp ? 'messageRefused' : 'messageDelayed', ...about(row), why: outcome.why })
     return false
   }

@@ -5,6 +5,7 @@
  *   start, stop  the delivery of this node; any number of nodes share the outbox by leases
  *   deliverDue   one round by hand, for tests and the command line
  *   backlog      how much waits and since when
+ *   listOf, findByNumber   what became of the messages of an account, never their words
  *
  * A message is tried again with growing waits until it was accepted or its deadline has come; it never leaves late. SMTP
  * is at least once: a crash between acceptance and the note of it repeats the message, with the same Message-ID.
@@ -15,11 +16,13 @@ import { newId } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import { mailAddress, phoneNumber } from './address.ts'
 import { delivery, type Report } from './delivery.ts'
+import { findByNumber, listOf, type Owner, type Place, type Sending } from './log.ts'
 import type { Paces } from './pace.ts'
 import * as store from './store.ts'
 import type { Transport } from './transport.ts'
 
 export type { Report } from './delivery.ts'
+export type { Place, Sending } from './log.ts'
 export type { Outcome, Parcel, Transport } from './transport.ts'
 
 export type Channel = 'mail' | 'sms'
@@ -40,6 +43,8 @@ export interface Message {
   subject?: string | undefined
   text: string
   html?: string | undefined
+  /** What it is about, for the support desk: `notice/locked`. Never words of the message. */
+  topic?: string | undefined
   /** Codes never wait behind notices. */
   kind: 'code' | 'notice'
   /** The number that people name to the support desk. */
@@ -57,6 +62,14 @@ export interface Messages {
   /** Sends what is due and fits the slots, and waits for it; returns how many were accepted. */
   deliverDue(): Promise<number>
   backlog(db: Db): Promise<{ waiting: number; oldestSeconds: number }>
+  /** What became of an account's messages, newest first, after a place. */
+  listOf(db: Db, owner: Owner, page: { after?: Place | undefined; limit: number }): Promise<Sending[]>
+  /** The message of a tenant that the number stands in, once it has left or was given up. */
+  findByNumber(db: Db, tenantId: string, number: string): Promise<(Sending & { accountId: string }) | undefined>
+  /** For accounts that are deleted. */
+  forget(trx: Db, tenantId: string, accountId: string): Promise<void>
+  /** Removes some of what is long past; answers how much. */
+  sweep(trx: Db, now: number, limit: number): Promise<number>
 }
 
 export interface MessagesOptions {
@@ -71,6 +84,9 @@ export interface MessagesOptions {
   sendSeconds?: number
   graceSeconds?: number
 }
+
+/** So long the support desk can see what became of a message. */
+const memorySeconds = 90 * 24 * 60 * 60
 
 /** The distance between two turns of one tenant: what lets a single message of another tenant pass a thousand of one. */
 const turnMilliseconds = 50
@@ -88,13 +104,13 @@ export function messages(options: MessagesOptions): Messages {
       const to = addressee(message)
       const lane = { channel: message.channel, kind: message.kind }
       const last = await store.lastTurn(trx, message.tenantId, lane)
-      const { from, subject, text, html, reference } = message
+      const { from, subject, text, html, reference, topic } = message
       await store.insert(trx, {
         tenant_id: message.tenantId,
         account_id: message.accountId ?? '',
         id: newId(),
         ...lane,
-        body: keyring.seal('message', JSON.stringify({ to, from, subject, text, html, reference })),
+        body: keyring.seal('message', JSON.stringify({ to, from, subject, text, html, reference, topic })),
         turn: Math.max(now * 1000, (last ?? 0) + turnMilliseconds),
         tries: 0,
         leased_by: '',
@@ -110,6 +126,11 @@ export function messages(options: MessagesOptions): Messages {
       const { waiting, oldestAt } = await store.backlog(db)
       return { waiting, oldestSeconds: oldestAt === null ? 0 : Math.max(0, database.now() - oldestAt) }
     },
+
+    listOf: (db, owner, page) => listOf(db, keyring, owner, page),
+    findByNumber,
+    forget: store.removeLogOf,
+    sweep: (trx, now, limit) => store.removeOldLog(trx, now - memorySeconds, limit),
   }
 }
 

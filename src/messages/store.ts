@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
-import type { OutboxTable, SendingCountTable } from './table.ts'
+import type { MessageLogTable, OutboxTable, SendingCountTable } from './table.ts'
 
 export type OutboxRow = Selectable<OutboxTable>
 export type OutboxKey = Pick<OutboxRow, 'tenant_id' | 'account_id' | 'id'>
@@ -11,7 +11,8 @@ export interface LaneName {
   kind: string
 }
 
-const own = (db: Db) => db.withTables<{ outbox: OutboxTable; sending_count: SendingCountTable }>()
+const own = (db: Db) =>
+  db.withTables<{ outbox: OutboxTable; sending_count: SendingCountTable; message_log: MessageLogTable }>()
 
 export async function insert(db: Db, row: OutboxRow): Promise<void> {
   await own(db).insertInto('outbox').values(row).execute()
@@ -78,15 +79,16 @@ export async function lease(
   return rows.sort((a, b) => a.turn - b.turn)
 }
 
-/** Takes a message out that `node` still holds. */
-export async function remove(db: Db, key: OutboxKey, node: string): Promise<void> {
-  await own(db)
+/** Takes a message out that `node` still holds; false when it does not. */
+export async function remove(db: Db, key: OutboxKey, node: string): Promise<boolean> {
+  const { numDeletedRows } = await own(db)
     .deleteFrom('outbox')
     .where('tenant_id', '=', key.tenant_id)
     .where('account_id', '=', key.account_id)
     .where('id', '=', key.id)
     .where('leased_by', '=', node)
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }
 
 /** Gives a message that `node` still holds a later time. */
@@ -104,6 +106,18 @@ export async function postpone(db: Db, key: OutboxKey, node: string, dueAt: numb
 /** Gives back all that a node holds. */
 export async function release(db: Db, node: string): Promise<void> {
   await own(db).updateTable('outbox').set({ leased_by: '', leased_until_at: 0 }).where('leased_by', '=', node).execute()
+}
+
+/** Whether anything is past its deadline and in nobody's hands. */
+export async function anyDead(db: Db, now: number): Promise<boolean> {
+  const row = await own(db)
+    .selectFrom('outbox')
+    .select('id')
+    .where('deadline_at', '<=', now)
+    .where('leased_until_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Takes out what is past its deadline and in nobody's hands. */
@@ -141,4 +155,98 @@ export async function count(db: Db, wanted: readonly { name: string; endsAt: num
 
 export async function removeEndedCounts(db: Db, now: number): Promise<void> {
   await own(db).deleteFrom('sending_count').where('ends_at', '<=', now).execute()
+}
+
+interface Owner {
+  tenantId: string
+  accountId: string
+}
+
+/** A place in a list of the newest first. */
+interface Place {
+  at: number
+  id: string
+}
+
+/** A message leaves the outbox once, and is noted in the same transaction. */
+export async function insertLog(db: Db, row: MessageLogTable): Promise<void> {
+  await own(db).insertInto('message_log').values(row).execute()
+}
+
+export async function logOf(
+  db: Db,
+  { tenantId, accountId }: Owner,
+  after: Place | undefined,
+  limit: number,
+): Promise<MessageLogTable[]> {
+  const all = own(db)
+    .selectFrom('message_log')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+  const rest = after
+    ? all.where(({ or, and, eb }) =>
+        or([eb('written_at', '<', after.at), and([eb('written_at', '=', after.at), eb('id', '<', after.id)])]),
+      )
+    : all
+  return rest.orderBy('written_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** Those of an account that are still in the outbox. */
+export async function waitingOf(
+  db: Db,
+  { tenantId, accountId }: Owner,
+  after: Place | undefined,
+  limit: number,
+): Promise<OutboxRow[]> {
+  const all = own(db)
+    .selectFrom('outbox')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+  const rest = after
+    ? all.where(({ or, and, eb }) =>
+        or([eb('created_at', '<', after.at), and([eb('created_at', '=', after.at), eb('id', '<', after.id)])]),
+      )
+    : all
+  return rest.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+}
+
+export async function logByNumber(db: Db, tenantId: string, number: string): Promise<MessageLogTable | undefined> {
+  return own(db)
+    .selectFrom('message_log')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', number)
+    .orderBy('ended_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function removeLogOf(db: Db, tenantId: string, accountId: string): Promise<void> {
+  await own(db)
+    .deleteFrom('message_log')
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .execute()
+}
+
+/** Removes some of what ended before; answers how much. */
+export async function removeOldLog(db: Db, before: number, limit: number): Promise<number> {
+  const old = await own(db)
+    .selectFrom('message_log')
+    .select(['tenant_id', 'account_id', 'written_at', 'id'])
+    .where('ended_at', '<', before)
+    .limit(limit)
+    .execute()
+  for (const { tenant_id, account_id, written_at, id } of old) {
+    await own(db)
+      .deleteFrom('message_log')
+      .where('tenant_id', '=', tenant_id)
+      .where('account_id', '=', account_id)
+      .where('written_at', '=', written_at)
+      .where('id', '=', id)
+      .execute()
+  }
+  return old.length
 }

@@ -31,3 +31,26 @@ export interface SendingCountTable {
   count: number
   ends_at: number
 }
+
+/** What became of one message to an account. Times are epoch seconds. */
+export interface MessageLogTable {
+  tenant_id: string
+  account_id: string
+  written_at: number
+  id: string
+  /** mail or sms. */
+  channel: string
+  /** What it is about; never its words. */
+  topic: string
+  /** The number that stands in it. */
+  number: string
+  /** The addressee, masked. */
+  shown: string
+  /** sent, refused or expired. */
+  outcome: string
+  why: string | null
+  /** The number that the gateway gave it. */
+  receipt: string | null
+  tries: number
+  ended_at: number
+}

@@ -4,7 +4,8 @@
  *   tell         writes a notice to every verified mail address, in the transaction of the event it tells of
  *   tellSignIn   the same for a sign-in, if the owner wants to be told of such
  *   choiceOf, choose   which sign-ins a person wants to be told of, and the pass phrase that stands in every mail
- *   find         the notice that a reception number stands in
+ *   find         the notice that a reception number stands in; anyByNumber whosever it is; listOf newest first
+ *   undo         what was chosen lately is as if it never was
  *
  * A kind of notice is one entry in kinds.ts: its facts, and its words in texts.ts. No notice has a link: who gets one opens
  * the service as always, so that a forged notice has nothing to copy (DESIGN: links never lead to a sign-in). What
@@ -22,6 +23,7 @@ import type { Support } from '#web/visit.ts'
 import { kinds, type Notice, type Where } from './kinds.ts'
 import type { NoticePolicy, SignInNotices } from './options.ts'
 import * as store from './store.ts'
+import type { NoticeTable } from './table.ts'
 
 export type { Notice, SupportAct, Where } from './kinds.ts'
 export { type NoticePolicy, noticeOptions, type SignInNotices, signInNotices } from './options.ts'
@@ -74,6 +76,11 @@ export interface Notices {
   phraseOf(db: Db, tenantId: string, accountId: string): Promise<string | undefined>
   choose(trx: Db, tenantId: string, accountId: string, choice: Choice, now: number): Promise<void>
   find(db: Db, tenantId: string, accountId: string, number: string): Promise<ToldNotice | undefined>
+  anyByNumber(db: Db, tenantId: string, number: string): Promise<(ToldNotice & { accountId: string }) | undefined>
+  /** Newest first, after a place, whose id is `number kind`. */
+  listOf(db: Db, owner: store.Owner, page: { after?: store.Place | undefined; limit: number }): Promise<ToldNotice[]>
+  /** Takes away a choice and pass phrase of after `since`: the tenant's policy holds again. False when there is none. */
+  undo(trx: Db, tenantId: string, accountId: string, since: number): Promise<boolean>
   /** For accounts that are deleted. */
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
   /** Removes some of what is long past; answers how many. */
@@ -124,6 +131,7 @@ export function notices({
           from: tenant.senders[0] ?? { name: tenant.name },
           ...mail,
           kind: 'notice',
+          topic: `notice/${notice.kind}`,
           reference,
           deadline: now + lifetimeSeconds,
         },
@@ -157,13 +165,26 @@ export function notices({
 
     async find(db, tenantId, accountId, number) {
       const row = await store.findByNumber(db, { tenantId, accountId }, number)
-      return row && { ...row, kind: row.kind as Notice['kind'], at: row.happened_at }
+      return row && toldOf(row)
     },
+
+    async anyByNumber(db, tenantId, number) {
+      const row = await store.anyByNumber(db, tenantId, number)
+      return row && { accountId: row.account_id, ...toldOf(row) }
+    },
+
+    listOf: async (db, owner, { after, limit }) => (await store.listAfter(db, owner, after, limit)).map(toldOf),
+
+    undo: (trx, tenantId, accountId, since) => store.removeChoice(trx, { tenantId, accountId }, since),
 
     remove: (trx, tenantId, accountId) => store.removeOf(trx, { tenantId, accountId }),
 
     sweep: (trx, now, limit) => store.removeOld(trx, now - memorySeconds, limit),
   }
+}
+
+function toldOf({ kind, number, happened_at, site, ip, browser }: NoticeTable): ToldNotice {
+  return { kind: kind as Notice['kind'], number, at: happened_at, site, ip, browser }
 }
 
 /** These may come again and again by themselves. All others are told each time: nobody can hide one behind another. */

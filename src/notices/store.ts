@@ -51,6 +51,55 @@ export async function findByNumber(db: Db, { tenantId, accountId }: Owner, numbe
     .executeTakeFirst()
 }
 
+/** A place in the list: what was shown last; `id` is `number kind`. */
+export interface Place {
+  at: number
+  id: string
+}
+
+/** Newest first, after a place. */
+export async function listAfter(db: Db, { tenantId, accountId }: Owner, after: Place | undefined, limit: number) {
+  let query = own(db)
+    .selectFrom('notice')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+  if (after) {
+    const { at } = after
+    const [number = '', kind = ''] = after.id.split(' ')
+    query = query.where(({ or, and, eb }) =>
+      or([
+        eb('happened_at', '<', at),
+        and([eb('happened_at', '=', at), eb('number', '<', number)]),
+        and([eb('happened_at', '=', at), eb('number', '=', number), eb('kind', '<', kind)]),
+      ]),
+    )
+  }
+  return query.orderBy('happened_at', 'desc').orderBy('number', 'desc').orderBy('kind', 'desc').limit(limit).execute()
+}
+
+/** Of any account of the tenant. */
+export async function anyByNumber(db: Db, tenantId: string, number: string): Promise<NoticeTable | undefined> {
+  return own(db)
+    .selectFrom('notice')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', number)
+    .orderBy('happened_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+export async function removeChoice(db: Db, { tenantId, accountId }: Owner, since: number): Promise<boolean> {
+  const { numDeletedRows } = await own(db)
+    .deleteFrom('notice_choice')
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('changed_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}
+
 export async function findRepeat(db: Db, { tenantId, accountId }: Owner, same: string) {
   return own(db)
     .selectFrom('notice_repeat')

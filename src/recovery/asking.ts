@@ -104,7 +104,15 @@ async function mailReissue(
     expiresAt,
     reference: wish.reference,
   })
-  await send(parts, trx, tenant, { to: stored.address, accountId: account.id, mail, wish, deadline: expiresAt, now })
+  await send(parts, trx, tenant, {
+    to: stored.address,
+    accountId: account.id,
+    mail,
+    topic: 'reissue',
+    wish,
+    deadline: expiresAt,
+    now,
+  })
   await audit.record(trx, {
     tenantId: tenant.id,
     actor: 'visitor',
@@ -142,25 +150,34 @@ async function mailUserIds(
     asked: { at: now, ip: wish.ip, browser: wish.browserName },
     reference: wish.reference,
   })
-  await send(parts, trx, tenant, { to, accountId: first.id, mail, wish, deadline: now + linkSeconds, now })
+  await send(parts, trx, tenant, {
+    to,
+    accountId: first.id,
+    mail,
+    topic: 'user-ids',
+    wish,
+    deadline: now + linkSeconds,
+    now,
+  })
 }
 
 interface Sending {
   to: string
   accountId: string
   mail: { subject: string; text: string; html: string }
+  topic: string
   wish: Kept
   deadline: number
   now: number
 }
 
 async function send(parts: RecoveryParts, trx: Db, tenant: RecoveryTenant, sending: Sending): Promise<void> {
-  const { to, accountId, mail, wish, deadline, now } = sending
+  const { to, accountId, mail, topic, wish, deadline, now } = sending
   const from = tenant.senders[0] ?? { name: tenant.name }
   const { reference } = wish
   await parts.messages.enqueue(
     trx,
-    { tenantId: tenant.id, accountId, channel: 'mail', to, from, ...mail, kind: 'code', reference, deadline },
+    { tenantId: tenant.id, accountId, channel: 'mail', to, from, ...mail, kind: 'code', topic, reference, deadline },
     now,
   )
 }

@@ -105,6 +105,7 @@ async function send(
       from: tenant.senders[0] ?? { name: tenant.name },
       ...content,
       kind: 'code',
+      topic: 'recovery-code',
       reference,
       deadline: now + codeMinutes * 60,
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { onBothEngines } from '#test/engines.ts'
-import { add, close, find, list, type Report, remove } from './reports.ts'
+import { add, find, list, note, notesOf, type Report, remove } from './reports.ts'
 
 const now = 1_800_000_000
 const about = {
@@ -26,7 +26,7 @@ onBothEngines('reports', (open) => {
   it('are found by their number, in their tenant', async () => {
     const { db } = await open()
     await add(db, report('A'))
-    assert.deepEqual(await find(db, 'demo', 'A'), { ...report('A'), closed: undefined })
+    assert.deepEqual(await find(db, 'demo', 'A'), { ...report('A'), state: 'open', closed: undefined })
     assert.equal(await find(db, 'other', 'A'), undefined)
     assert.equal(await find(db, 'demo', 'B'), undefined)
   })
@@ -50,14 +50,32 @@ onBothEngines('reports', (open) => {
     const { db } = await open()
     await add(db, report('A'))
     await add(db, report('B', { accountId: 'ben' }))
-    assert.equal(await close(db, 'demo', 'A', 'desk', now + 5), true)
-    assert.equal(await close(db, 'demo', 'A', 'other', now + 6), false)
+    const waiting = (await find(db, 'demo', 'A'))!
+    const close = (by: string, at: number) => note(db, waiting, { state: 'closed', note: 'called back', by, now: at })
+    assert.deepEqual((await close('desk', now + 5))?.closed, { at: now + 5, by: 'desk' })
+    assert.equal(await close('other', now + 6), undefined, 'somebody was faster')
     assert.deepEqual((await find(db, 'demo', 'A'))?.closed, { at: now + 5, by: 'desk' })
+    assert.deepEqual(await notesOf(db, waiting), [{ at: now + 5, by: 'desk', state: 'closed', note: 'called back' }])
     const numbers = async (wanted: object) =>
       (await list(db, 'demo', { limit: 9, ...wanted })).items.map(({ number }) => number)
-    assert.deepEqual(await numbers({ open: true }), ['B'])
-    assert.deepEqual(await numbers({ open: false }), ['A'])
+    assert.deepEqual(await numbers({ state: 'open' }), ['B'])
+    assert.deepEqual(await numbers({ state: 'closed' }), ['A'])
     assert.deepEqual(await numbers({ accountId: 'ben' }), ['B'])
+  })
+
+  it('can be noted on without being moved, and opened again', async () => {
+    const { db } = await open()
+    await add(db, report('A'))
+    const found = (await find(db, 'demo', 'A'))!
+    assert.equal((await note(db, found, { note: 'nobody answers', by: 'desk', now }))?.state, 'open')
+    const closed = (await note(db, found, { state: 'closed', by: 'desk', now: now + 1 }))!
+    await note(db, closed, { state: 'in-progress', by: 'desk', now: now + 2 })
+    const again = (await find(db, 'demo', 'A'))!
+    assert.deepEqual([again.state, again.closed], ['in-progress', undefined])
+    assert.deepEqual(
+      (await notesOf(db, again)).map(({ state }) => state),
+      ['open', 'closed', 'in-progress'],
+    )
   })
 
   it('end with their account', async () => {

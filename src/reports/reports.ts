@@ -3,11 +3,12 @@
  *
  *   add          in the transaction of what was reported
  *   find, list   by number; newest first, by page
- *   close        dealt with
+ *   note         a word of the support desk, and how far it is: open, in progress, closed
  *   remove       with the account
  *
  * It keeps and shows; whom a report reaches, and what is done about it, others decide.
  */
+import { newId } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import * as store from './store.ts'
 import type { ReportTable } from './table.ts'
@@ -25,6 +26,9 @@ export interface About {
   browser: string | null
 }
 
+export const states = ['open', 'in-progress', 'closed'] as const
+export type State = (typeof states)[number]
+
 export interface Report {
   tenantId: string
   accountId: string
@@ -32,19 +36,29 @@ export interface Report {
   kind: 'not-me'
   about: About
   at: number
+  state: State
   closed: { at: number; by: string } | undefined
+}
+
+/** `state`: how far it was from then on. */
+export interface Note {
+  at: number
+  /** An id, never a name. */
+  by: string
+  state: State
+  note: string | null
 }
 
 export interface Page {
   accountId?: string | undefined
-  /** Only those that wait, or only those that are dealt with; both when absent. */
-  open?: boolean | undefined
+  /** All when absent. */
+  state?: State | undefined
   /** `next` of the page before. */
   after?: { at: number; number: string } | undefined
   limit: number
 }
 
-export async function add(trx: Db, report: Omit<Report, 'closed'>): Promise<void> {
+export async function add(trx: Db, report: Omit<Report, 'closed' | 'state'>): Promise<void> {
   await store.insert(trx, {
     tenant_id: report.tenantId,
     account_id: report.accountId,
@@ -52,6 +66,7 @@ export async function add(trx: Db, report: Omit<Report, 'closed'>): Promise<void
     kind: report.kind,
     about: JSON.stringify(report.about),
     reported_at: report.at,
+    state: 'open',
     closed_at: null,
     closed_by: null,
   })
@@ -60,6 +75,17 @@ export async function add(trx: Db, report: Omit<Report, 'closed'>): Promise<void
 export async function find(db: Db, tenantId: string, number: string): Promise<Report | undefined> {
   const row = await store.findByNumber(db, tenantId, number)
   return row && reportOf(row)
+}
+
+/** Oldest first. */
+export async function notesOf(db: Db, { tenantId, accountId, number }: Report): Promise<Note[]> {
+  const rows = await store.notesOf(db, { tenantId, accountId, number })
+  return rows.map(({ noted_at, noted_by, state, note }) => ({
+    at: noted_at,
+    by: noted_by,
+    state: state as State,
+    note,
+  }))
 }
 
 export async function list(
@@ -73,8 +99,28 @@ export async function list(
   return { items, next: rows.length > limit && last ? { at: last.at, number: last.number } : undefined }
 }
 
-/** `by`: the id of who dealt with it. False when somebody did before. */
-export const close = store.close
+/** Adds a note and moves the report to a state, its own unless told; undefined when somebody moved it meanwhile. */
+export async function note(
+  trx: Db,
+  report: Report,
+  { state = report.state, note: words, by, now }: { state?: State; note?: string | undefined; by: string; now: number },
+): Promise<Report | undefined> {
+  const { tenantId, accountId, number } = report
+  const closed = state === 'closed' ? (report.closed ?? { at: now, by }) : undefined
+  const moved = { state, closed_at: closed?.at ?? null, closed_by: closed?.by ?? null }
+  if (!(await store.move(trx, { tenantId, accountId, number }, report.state, moved))) return undefined
+  await store.insertNote(trx, {
+    tenant_id: tenantId,
+    account_id: accountId,
+    number,
+    id: newId(),
+    noted_at: now,
+    noted_by: by,
+    state,
+    note: words ?? null,
+  })
+  return { ...report, state, closed }
+}
 
 export const remove = store.remove
 
@@ -86,6 +132,7 @@ function reportOf(row: ReportTable): Report {
     kind: row.kind as Report['kind'],
     about: JSON.parse(row.about) as About,
     at: row.reported_at,
+    state: row.state as State,
     closed: row.closed_at === null ? undefined : { at: row.closed_at, by: row.closed_by ?? '' },
   }
 }

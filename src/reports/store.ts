@@ -1,7 +1,7 @@
 import type { Db } from '#database/database.ts'
-import type { ReportTable } from './table.ts'
+import type { ReportNoteTable, ReportTable } from './table.ts'
 
-const own = (db: Db) => db.withTables<{ report: ReportTable }>()
+const own = (db: Db) => db.withTables<{ report: ReportTable; report_note: ReportNoteTable }>()
 
 export async function insert(db: Db, row: ReportTable): Promise<void> {
   await own(db).insertInto('report').values(row).execute()
@@ -18,7 +18,7 @@ export async function findByNumber(db: Db, tenantId: string, number: string): Pr
 
 export interface Wanted {
   accountId?: string | undefined
-  open?: boolean | undefined
+  state?: string | undefined
   /** The last one of the page before. */
   after?: { at: number; number: string } | undefined
   limit: number
@@ -26,10 +26,10 @@ export interface Wanted {
 
 /** Newest first. */
 export async function list(db: Db, tenantId: string, wanted: Wanted): Promise<ReportTable[]> {
-  const { accountId, open, after, limit } = wanted
+  const { accountId, state, after, limit } = wanted
   let query = own(db).selectFrom('report').selectAll().where('tenant_id', '=', tenantId)
   if (accountId !== undefined) query = query.where('account_id', '=', accountId)
-  if (open !== undefined) query = query.where('closed_at', open ? 'is' : 'is not', null)
+  if (state !== undefined) query = query.where('state', '=', state)
   if (after !== undefined) {
     query = query.where((where) =>
       where.or([
@@ -41,18 +41,49 @@ export async function list(db: Db, tenantId: string, wanted: Wanted): Promise<Re
   return query.orderBy('reported_at', 'desc').orderBy('number', 'desc').limit(limit).execute()
 }
 
-/** False when somebody dealt with it before. */
-export async function close(db: Db, tenantId: string, number: string, by: string, now: number): Promise<boolean> {
+export interface ReportKey {
+  tenantId: string
+  accountId: string
+  number: string
+}
+
+/** From one state to another; false when it is no longer in the first. */
+export async function move(
+  db: Db,
+  { tenantId, accountId, number }: ReportKey,
+  from: string,
+  to: Pick<ReportTable, 'state' | 'closed_at' | 'closed_by'>,
+): Promise<boolean> {
   const { numUpdatedRows } = await own(db)
     .updateTable('report')
-    .set({ closed_at: now, closed_by: by })
+    .set(to)
     .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
     .where('number', '=', number)
-    .where('closed_at', 'is', null)
+    .where('state', '=', from)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
 
+export async function insertNote(db: Db, row: ReportNoteTable): Promise<void> {
+  await own(db).insertInto('report_note').values(row).execute()
+}
+
+/** Oldest first. */
+export async function notesOf(db: Db, { tenantId, accountId, number }: ReportKey): Promise<ReportNoteTable[]> {
+  return own(db)
+    .selectFrom('report_note')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('number', '=', number)
+    .orderBy('noted_at')
+    .orderBy('id')
+    .execute()
+}
+
 export async function remove(db: Db, tenantId: string, accountId: string): Promise<void> {
-  await own(db).deleteFrom('report').where('tenant_id', '=', tenantId).where('account_id', '=', accountId).execute()
+  for (const table of ['report_note', 'report'] as const) {
+    await own(db).deleteFrom(table).where('tenant_id', '=', tenantId).where('account_id', '=', accountId).execute()
+  }
 }

@@ -5,7 +5,7 @@
  *   judge           what is wrong with a question and answer to be registered
  *   prepare, set    hash outside of any transaction, then store in the caller's
  *   verify          is a typed answer right; the same work for accounts that have none
- *   questionOf, remove
+ *   questionOf, undo, remove
  *
  * It never counts tries or locks. An answer is never a factor of its own: it raises no acr, and nothing is given for it
  * alone (NIST SP 800-63B-4, 3.2.2 and ASVS 6.4.2 do not count it); who asks for it decides what else to ask.
@@ -47,6 +47,8 @@ export interface SecurityQuestions {
     typed: string,
   ): Promise<{ right: boolean; outdated: boolean }>
   questionOf(db: Db, tenantId: string, accountId: string): Promise<QuestionId | undefined>
+  /** Takes away one that was registered after `since`; false when there is none. */
+  undo(trx: Db, tenantId: string, accountId: string, since: number): Promise<boolean>
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export function securityQuestions({ hashing }: { hashing: PasswordHashing }): Se
       return question !== undefined && isQuestionId(question) ? question : undefined
     },
 
+    undo: store.removeSince,
     remove: store.remove,
   }
 }

@@ -24,6 +24,17 @@ export async function put(db: Db, row: SecurityAnswerRow): Promise<void> {
     .execute()
 }
 
+/** One that was registered after a time; false when there is none. */
+export async function removeSince(db: Db, tenantId: string, accountId: string, since: number): Promise<boolean> {
+  const { numDeletedRows } = await own(db)
+    .deleteFrom('security_answer')
+    .where('tenant_id', '=', tenantId)
+    .where('account_id', '=', accountId)
+    .where('set_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}
+
 export async function remove(db: Db, tenantId: string, accountId: string): Promise<void> {
   await own(db)
     .deleteFrom('security_answer')

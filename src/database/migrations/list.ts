@@ -23,6 +23,9 @@ import * as reports from './0028-reports.ts'
 import * as leakedPasswords from './0029-leaked-passwords.ts'
 import * as contactChanges from './0030-contact-changes.ts'
 import * as sendingCounts from './0031-sending-counts.ts'
+import * as messageLog from './0032-message-log.ts'
+import * as finding from './0033-finding.ts'
+import * as reportNotes from './0034-report-notes.ts'
 import * as announcements from './0035-announcements.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
@@ -60,4 +63,7 @@ export const migrations: readonly Migration[] = [
   logoutTokens,
   signInChoices,
   nativeSites,
+  messageLog,
+  finding,
+  reportNotes,
 ]

@@ -69,6 +69,8 @@ export interface Declared<Path extends string = string> {
   section: string
   summary: Words
   roles: readonly Role[]
+  /** Where the method and path do not say it. */
+  status?: 200
   query?: z.ZodObject | undefined
   body?: z.ZodType | undefined
   answer?: z.ZodType | undefined
@@ -150,7 +152,8 @@ export function changing<
 }
 
 /** Creation answers 201, deletion 204, all else 200. Actions are POSTs to a verb below an account. */
-export function statusOf({ method, answer, path }: Declared): 200 | 201 | 204 {
+export function statusOf({ method, answer, path, status }: Declared): 200 | 201 | 204 {
+  if (status !== undefined) return status
   if (answer === undefined) return 204
   return method === 'POST' && !/:\w+\/[a-z-]+$/.test(path.replace(/^\/tenants\/:tenant/, '')) ? 201 : 200
 }

@@ -32,6 +32,7 @@ export function apiProblem(thrown: unknown): unknown {
 
 export const unauthenticated = () => new Problem('unauthenticated', 401, texts.unauthenticated)
 export const forbidden = () => new Problem('forbidden', 403, texts.forbidden)
+export const conflict = () => new Problem('conflict', 409, texts.conflict)
 export const notFound = () => new Problem('not-found', 404, texts.notFound)
 
 /** What is well formed and still cannot be done. */

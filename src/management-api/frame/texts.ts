@@ -33,6 +33,10 @@ export const texts = {
     ja: 'アカウントは利用停止中です。先に利用を再開してください。',
     en: 'The account is disabled. Enable it first.',
   },
+  conflict: {
+    ja: '同時に別の変更がありました。最新の内容を確認してからやり直してください。',
+    en: 'Another change came at the same time. Look at the present values, then try again.',
+  },
   queryTwice: { ja: '同じパラメーターが2回指定されています。', en: 'A parameter is given twice.' },
   mediaType: (types: readonly string[]): Words => ({
     ja: `content-type は ${types.join(' または ') || 'なし'} で送信してください。`,
