@@ -1,6 +1,6 @@
 /** What the command line can say of tenants, sites and accounts: each line is one operation of the management API. */
 import { accountVerbs, reportVerbs } from './account-verbs.ts'
-import { assignments, fields, type Given } from './given.ts'
+import { assignments, fields, type Given, reason } from './given.ts'
 import { guideVerbs } from './guide-verbs.ts'
 import { bodyFile, enc, page, paged, removal, tenantPath, type Verb, why } from './verb.ts'
 
