@@ -24,6 +24,8 @@ import { helpRoutes } from '#help/routes.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { mailboxRoutes } from '#mailbox/routes.ts'
 import { managementApiRoutes } from '#management-api/routes.ts'
+import { manualLink } from '#manual/manual.ts'
+import { manualRoutes } from '#manual/routes.ts'
 import { operationsRoutes } from '#operations/routes.ts'
 import { strengthRoutes } from '#passwords/routes.ts'
 import { recoveryRoutes } from '#recovery/routes.ts'
@@ -45,7 +47,8 @@ import { makeGround } from './ground.ts'
 import type { Log } from './log.ts'
 import type { Policy } from './policy.ts'
 import { promptPages } from './prompt-pages.ts'
-import { makeRooms, type Rooms } from './rooms.ts'
+import { makeRooms, type OpenSpecimen, type Rooms } from './rooms.ts'
+import { openSpecimen } from './specimen.ts'
 
 export type App = Awaited<ReturnType<typeof openApp>>
 type OurTenant = Tenant<Policy>
@@ -54,7 +57,7 @@ type OurTenant = Tenant<Policy>
 export async function openApp(configuration: Configuration, log: Log, clock?: () => number) {
   const database = await openDatabase(configuration.databaseUrl, clock ? { clock } : {})
   const keys = keyring(masterKeys(masterKeySource(configuration)))
-  const rooms = makeRooms(makeGround(configuration, database, keys, log))
+  const rooms = makeRooms(makeGround(configuration, database, keys, log), specimens(configuration, log))
   // The built-in list is read when it is first needed; a file that cannot be used is said at the start.
   if (configuration.leakedPasswords !== undefined) await rooms.leaked.ready()
 
@@ -80,6 +83,12 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
       await database.close()
     },
   }
+}
+
+/** For the manual: another house of the same kind, in memory. */
+function specimens(configuration: Configuration, log: Log): OpenSpecimen {
+  const open = (inMemory: Configuration, clock: () => number): Promise<App> => openApp(inMemory, log, clock)
+  return (tenant) => openSpecimen(open, configuration, tenant)
 }
 
 function mount(configuration: Configuration, rooms: Rooms): Hono {
@@ -137,6 +146,7 @@ function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<
   pages.get('/robots.txt', (c) => c.text(robots([''])))
   pages.route('/.well-known', associationRoutes(rooms.appLinks))
   pages.route('/', promptPages(rooms))
+  pages.route('/help/manual', manualRoutes(rooms.manuals, rooms.database))
   pages.route('/.well-known', tenantWellKnownRoutes(wellKnownParts(configuration, rooms)))
   pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
@@ -203,7 +213,7 @@ function throttledForms(name: string, { database }: Rooms): MiddlewareHandler<Vi
 }
 
 function helpLinks({ tenant }: Visit<OurTenant>) {
-  return tenant.policy.contacts.on ? [stopLink] : []
+  return [manualLink, ...(tenant.policy.contacts.on ? [stopLink] : [])]
 }
 
 function signInLinks({ tenant, base }: Visit<OurTenant>) {

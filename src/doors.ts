@@ -6,6 +6,7 @@ import { lacksSecondStep, type Proof } from '#decision/decision.ts'
 import type { Enrolments } from '#enrolment/enrolment.ts'
 import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import type { ApiParts } from '#management-api/management-api.ts'
+import type { Content, Manuals } from '#manual/manual.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
@@ -163,5 +164,15 @@ export function enrolmentForApi(enrolment: Enrolments, tenants: Tenants<Policy>)
       if (!tenant) throw new Error('an account without a tenant')
       return enrolment.issue(trx, { tenant, account, reference, now })
     },
+  }
+}
+
+/** The manuals towards the management API, which knows a smaller part of a tenant's policy. */
+export function manualsForApi(manuals: Manuals<Tenant<Policy>>): ApiParts['manuals'] {
+  return {
+    ...manuals,
+    build: (tenant) => manuals.build(tenant as Tenant<Policy>),
+    keep: (trx, tenantId, { version, content }, now) =>
+      manuals.keep(trx, tenantId, { version, content: content as Content }, now),
   }
 }

@@ -14,6 +14,7 @@ import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { type ApiParts, managementApi } from '#management-api/management-api.ts'
+import { manuals, type Specimen } from '#manual/manual.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
 import { type Recovery, recovery } from '#recovery/recovery.ts'
@@ -22,7 +23,15 @@ import { supportDesk } from '#support-desk/support-desk.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
-import { accessEnder, beginForSite, contactsForDesk, endsBy, enrolmentForApi, pageLinks } from './doors.ts'
+import {
+  accessEnder,
+  beginForSite,
+  contactsForDesk,
+  endsBy,
+  enrolmentForApi,
+  manualsForApi,
+  pageLinks,
+} from './doors.ts'
 import { exportParts } from './export-parts.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
@@ -31,7 +40,10 @@ import { promptRooms } from './prompt-pages.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
-export function makeRooms(ground: Ground) {
+/** A house in memory with the tenant's policy, for its manual. */
+export type OpenSpecimen = (tenant: Tenant<Policy>) => Promise<Specimen>
+
+export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
   const { database, keyring, log, hosts, errorLog } = ground
   const signIn = signInPages({
     ...ground,
@@ -54,6 +66,12 @@ export function makeRooms(ground: Ground) {
     log.warn({ cause }, 'a wish for recovery waits'),
   )
 
+  const manual = manuals<Tenant<Policy>>({
+    database,
+    openSpecimen,
+    failed: (cause) => log.error({ cause }, 'the manual cannot be made; an older one is shown'),
+  })
+
   return {
     ...ground,
     signIn,
@@ -61,6 +79,7 @@ export function makeRooms(ground: Ground) {
     enrolment,
     recovery: reissue,
     accountContacts: contacts,
+    manuals: manual,
     ...ownRooms(ground, sessions),
     ...promptRooms(ground),
     ...safetyRooms(ground, reissue, endAccess),
@@ -75,6 +94,8 @@ export function makeRooms(ground: Ground) {
         enrolment: enrolmentForApi(enrolment, ground.tenants),
       }) as ApiParts['desk'],
       grants: sessions,
+      addressOf,
+      manuals: manualsForApi(manual),
       async forget(trx, tenantId, accountId) {
         await enrolment.remove(trx, tenantId, accountId)
         await contacts.forget(trx, tenantId, accountId)

@@ -149,6 +149,9 @@ export const goodCalls: Record<string, Make> = {
   },
   listAudit: async () => ({ path: '/audit' }),
 
+  addManual: async (_rig, tenant) => ({ path: `/tenants/${tenant}/manuals` }),
+  listManuals: async (_rig, tenant) => ({ path: `/tenants/${tenant}/manuals` }),
+
   ...announcementCalls('', (tenant) => `/tenants/${tenant}/announcements`),
   ...announcementCalls('ForAll', () => '/announcements'),
 }

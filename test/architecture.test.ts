@@ -54,6 +54,7 @@ const floors = [
     'help',
     'app-links',
     'prompt-check',
+    'manual',
   ],
 ] as const
 

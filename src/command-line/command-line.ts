@@ -88,6 +88,7 @@ const nouns: Record<string, string> = {
   account: 'people, and what the support desk does for them',
   announcement: 'maintenance, incidents and news that people are told of',
   report: 'what people reported to the support desk of a tenant',
+  manual: 'user manuals, made from the pages themselves',
   token: 'tokens of the management API',
   audit: 'what was done, by whom, and whether that is unaltered',
   config: 'the settings in force',

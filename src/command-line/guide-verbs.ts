@@ -1,4 +1,4 @@
-/** What people are told: announcements, of one tenant or of the whole installation. */
+/** What people are told: announcements, of one tenant or of the whole installation, and user manuals. */
 import { assignments, fields, type Given, UsageError } from './given.ts'
 import { bodyFile, enc, page, paged, tenantPath, type Verb } from './verb.ts'
 
@@ -64,6 +64,23 @@ export const guideVerbs: readonly Verb[] = [
     words: 'end an announcement now',
     method: 'POST',
     path: (given) => `${announcementPath(given)}/end`,
+  },
+  {
+    noun: 'manual',
+    verb: 'build',
+    takes: ['tenant'],
+    words: 'make the user manual from the present pages; prints its version and address',
+    method: 'POST',
+    path: (given) => `${tenantPath(given)}/manuals`,
+  },
+  {
+    noun: 'manual',
+    verb: 'list',
+    takes: ['tenant'],
+    words: 'list the versions of the user manual',
+    method: 'GET',
+    path: (given) => `${tenantPath(given)}/manuals`,
+    columns: ['version', 'madeAt', 'url'],
   },
 ]
 

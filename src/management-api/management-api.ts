@@ -16,6 +16,7 @@ import { accountOperations } from './operations/accounts.ts'
 import { actionOperations } from './operations/actions.ts'
 import { announcementOperations } from './operations/announcements.ts'
 import { keyOperations } from './operations/keys.ts'
+import { manualOperations } from './operations/manuals.ts'
 import { policyOperations } from './operations/policy.ts'
 import { recordOperations } from './operations/records.ts'
 import { reportOperations } from './operations/reports.ts'
@@ -55,6 +56,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...reportOperations(parts),
     ...tokenOperations(parts),
     ...announcementOperations(parts),
+    ...manualOperations(parts),
   ]
 
   return {

@@ -97,6 +97,17 @@ interface TimelineItem {
   actor: string | null
   reason: string | null
 }
+/** The user manuals, as far as the operations need them. */
+export interface ManualsOfApi {
+  /** `tenant` is the whole of it, whatever of its policy is known here. */
+  build(tenant: ApiTenant): Promise<BuiltManual>
+  keep(trx: Db, tenantId: string, built: BuiltManual, now: number): Promise<{ version: string; madeAt: number }>
+  list(db: Db, tenantId: string): Promise<{ version: string; madeAt: number }[]>
+  remove(trx: Db, tenantId: string): Promise<void>
+}
+
+/** What was made, for `keep`. */
+export type BuiltManual = { readonly version: string; readonly content: object }
 
 export interface ApiParts {
   database: Database
@@ -110,6 +121,9 @@ export interface ApiParts {
   enrolment: Enrolment
   grants: Grants
   signingKeys: Pick<SigningKeys, 'list' | 'rotation'>
+  manuals: ManualsOfApi
+  /** The public address of a tenant's pages, without a slash at its end. */
+  addressOf(tenantId: string): string
   /** Removes what the surfaces keep of an account: enrolments, recoveries, changes of addresses under way. */
   forget(trx: Db, tenantId: string, accountId: string): Promise<void>
   /** A keyed digest (HMAC) of the purpose of cursors. */

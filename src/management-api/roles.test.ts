@@ -16,13 +16,13 @@ const supportMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
   ...['unlockAccount', 'signOutAccount', 'reissueEnrolment', 'disableAccount', 'enableAccount'],
   ...['listSessions', 'endSession', 'findAccounts', 'listTimeline', 'readStanding', 'undoChanges'],
-  ...['listReports', 'readReport', 'changeReport', 'listAnnouncements', 'readAnnouncement'],
+  ...['listReports', 'readReport', 'changeReport', 'listAnnouncements', 'readAnnouncement', 'listManuals'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
   ...['listSessions', 'listAudit', 'listTimeline', 'readStanding', 'listReports', 'readReport'],
   ...['listAnnouncements', 'readAnnouncement'],
-  'listKeys',
+  ...['listManuals', 'listKeys'],
 ]
 
 const rig = await apiRig()

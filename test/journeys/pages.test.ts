@@ -273,6 +273,8 @@ for (const language of ['ja', 'en'] as const) {
       await look(page, language, 'change-password')
       await page.goto(`${house.base}/help`)
       await look(page, language, 'help')
+      await page.goto(`${house.base}/help/manual`)
+      await look(page, language, 'manual')
       await page.goto(`${house.base}/no-such-page`)
       await look(page, language, 'error', '-not-found')
       await page.goto(`${house.url}/_mailbox`)

@@ -27,6 +27,7 @@ import * as messageLog from './0032-message-log.ts'
 import * as finding from './0033-finding.ts'
 import * as reportNotes from './0034-report-notes.ts'
 import * as announcements from './0035-announcements.ts'
+import * as manuals from './0036-manuals.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
@@ -59,6 +60,7 @@ export const migrations: readonly Migration[] = [
   contactChanges,
   sendingCounts,
   announcements,
+  manuals,
   signingKeys,
   logoutTokens,
   signInChoices,

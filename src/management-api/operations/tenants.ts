@@ -147,6 +147,7 @@ export function tenantOperations(parts: ApiParts): Operation[] {
         }
         await sites.removeAll(trx, id)
         await announcements.removeAll(trx, id)
+        await parts.manuals.remove(trx, id)
         await apiTokens.removeAll(trx, id)
         await parts.grants.removeTenant(trx, id)
         return { answer: undefined, event: { act: 'tenantRemoved', subject: id } }
