@@ -5,9 +5,12 @@ import { contactsEntry } from '#account-contacts/account-contacts.ts'
 import { historyEntry } from '#account-history/account-history.ts'
 import { notMeEntry } from '#account-not-me/account-not-me.ts'
 import { noticesEntry } from '#account-notices/account-notices.ts'
+import { oneTimePasswordEntry } from '#account-one-time-password/account-one-time-password.ts'
 import { exportEntry, languageEntry, summaryEntry } from '#account-page/account-page.ts'
+import { passkeysEntry } from '#account-passkeys/account-passkeys.ts'
 import { passwordEntry } from '#account-password/account-password.ts'
 import { questionEntry } from '#account-question/account-question.ts'
+import { recoveryCodesEntry } from '#account-recovery-codes/account-recovery-codes.ts'
 import { sessionsEntry } from '#account-sessions/account-sessions.ts'
 import { sitesEntry } from '#account-sites/account-sites.ts'
 import type { Tenant } from '#tenants/tenants.ts'
@@ -18,6 +21,9 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   summaryEntry,
   passwordEntry,
   questionEntry,
+  passkeysEntry,
+  oneTimePasswordEntry,
+  recoveryCodesEntry,
   contactsEntry,
   historyEntry,
   sessionsEntry,

@@ -10,9 +10,12 @@ import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/route
 import { accountHistoryRoutes } from '#account-history/routes.ts'
 import { accountNotMeRoutes } from '#account-not-me/routes.ts'
 import { accountNoticesRoutes } from '#account-notices/routes.ts'
+import { accountOneTimePasswordRoutes } from '#account-one-time-password/routes.ts'
 import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
+import { accountPasskeysRoutes } from '#account-passkeys/routes.ts'
 import { accountPasswordRoutes } from '#account-password/routes.ts'
 import { accountQuestionRoutes } from '#account-question/routes.ts'
+import { accountRecoveryCodesRoutes } from '#account-recovery-codes/routes.ts'
 import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { associationRoutes } from '#app-links/routes.ts'
@@ -169,6 +172,9 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountPageRoutes(rooms.accountPage, door, warningLinks))
   pages.route('/', accountPasswordRoutes(rooms.accountPassword, door, { strength: '/password-strength' }))
   pages.route('/', accountQuestionRoutes(rooms.accountQuestion, door))
+  pages.route('/', accountOneTimePasswordRoutes(rooms.accountOneTimePassword, door, factorLinks))
+  pages.route('/', accountRecoveryCodesRoutes(rooms.accountRecoveryCodes, door))
+  pages.route('/', accountPasskeysRoutes(rooms.accountPasskeys, door))
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
@@ -181,6 +187,8 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
 
 const notMePath = ({ number }: { number: string | null }) =>
   number === null ? '/account/not-me' : `/account/not-me?number=${number}`
+
+const factorLinks = { recoveryCodes: '/account/recovery-codes' }
 
 const notMeLinks = { strength: '/password-strength', checkUp: '/account/check-up' }
 

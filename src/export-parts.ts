@@ -4,10 +4,16 @@ import * as history from '#history/history.ts'
 import type { Notices } from '#notices/notices.ts'
 import type { Protocol } from '#protocol/protocol.ts'
 import * as sessions from '#sessions/sessions.ts'
+import type { FactorRooms } from './factors.ts'
 
 const mostRecords = 10_000
 
-export function exportParts(protocol: Protocol, notices: Pick<Notices, 'choiceOf'>): Record<string, ExportPart> {
+export interface ExportRooms extends FactorRooms {
+  notices: Pick<Notices, 'choiceOf'>
+}
+
+export function exportParts(protocol: Protocol, rooms: ExportRooms): Record<string, ExportPart> {
+  const { notices, oneTimePasswords, passkeys, recoveryCodes } = rooms
   return {
     service: async (_db, { tenant, now }) => ({ name: tenant.name, at: time(now) }),
 
@@ -40,6 +46,29 @@ export function exportParts(protocol: Protocol, notices: Pick<Notices, 'choiceOf
     sites: async (db, { tenant, account, now }) => {
       const sites = await protocol.connectedSites(db, tenant.id, account.id, now)
       return sites.map(({ clientId: _, since, ...site }) => ({ ...site, since: time(since) }))
+    },
+
+    factors: async (db, { tenant, account }) => {
+      const owner = { tenantId: tenant.id, accountId: account.id }
+      const named = ({
+        name,
+        createdAt,
+        lastUsedAt,
+      }: {
+        name: string
+        createdAt: number
+        lastUsedAt: number | null
+      }) => ({
+        name,
+        createdAt: time(createdAt),
+        lastUsedAt: lastUsedAt === null ? null : time(lastUsedAt),
+      })
+      const codes = await recoveryCodes.left(db, owner)
+      return {
+        oneTimePasswords: (await oneTimePasswords.list(db, owner)).map(named),
+        passkeys: (await passkeys.list(db, owner)).map(named),
+        recoveryCodes: codes ? { left: codes.left, madeAt: time(codes.madeAt) } : null,
+      }
     },
 
     // The pass phrase proves that a mail is ours: it is as secret as it can be kept.

@@ -8,8 +8,11 @@ import { logoutTokens } from '#logout-tokens/logout-tokens.ts'
 import { mailbox } from '#mailbox/mailbox.ts'
 import { messages } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
+import { oneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
 import { outgoing } from '#outgoing/outgoing.ts'
+import { passkeys } from '#passkeys/passkeys.ts'
 import { leakedList, passwords, strengthMeter } from '#passwords/passwords.ts'
+import { recoveryCodes } from '#recovery-codes/recovery-codes.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
 import { signingKeys } from '#signing-keys/signing-keys.ts'
 import { tenants } from '#tenants/tenants.ts'
@@ -59,6 +62,9 @@ export function makeGround(configuration: Configuration, database: Database, key
     meter: strengthMeter(),
     passwords: passwords({ hashing, leaked }),
     securityQuestions: securityQuestions({ hashing }),
+    oneTimePasswords: oneTimePasswords({ keyring }),
+    recoveryCodes: recoveryCodes({ hashing }),
+    passkeys: passkeys(),
     mailbox: box,
     messages: outbox,
     sendsSms: ways.sms !== undefined,

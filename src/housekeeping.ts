@@ -26,6 +26,8 @@ export interface HousekeepingParts {
   }
   notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   messages: { sweep(trx: Db, now: number, limit: number): Promise<number> }
+  oneTimePasswords: { sweep(trx: Db, now: number, limit: number): Promise<number> }
+  passkeys: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   log: Log
 }
 
@@ -38,6 +40,8 @@ export function housekeeping({
   contacts,
   notices,
   messages,
+  oneTimePasswords,
+  passkeys,
   log,
 }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
@@ -59,6 +63,8 @@ export function housekeeping({
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['announcements', briefly((trx) => announcements.sweep(trx, database.now(), atOnce))],
     ['messages', briefly((trx) => messages.sweep(trx, database.now(), atOnce))],
+    ['one-time passwords', briefly((trx) => oneTimePasswords.sweep(trx, database.now(), atOnce))],
+    ['passkeys', briefly((trx) => passkeys.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

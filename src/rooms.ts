@@ -5,9 +5,12 @@ import { accountContacts } from '#account-contacts/account-contacts.ts'
 import { accountHistory } from '#account-history/account-history.ts'
 import { accountNotMe } from '#account-not-me/account-not-me.ts'
 import { accountNotices } from '#account-notices/account-notices.ts'
+import { accountOneTimePassword } from '#account-one-time-password/account-one-time-password.ts'
 import { accountPage } from '#account-page/account-page.ts'
+import { accountPasskeys } from '#account-passkeys/account-passkeys.ts'
 import { accountPassword } from '#account-password/account-password.ts'
 import { accountQuestion } from '#account-question/account-question.ts'
+import { accountRecoveryCodes } from '#account-recovery-codes/account-recovery-codes.ts'
 import { accountSessions } from '#account-sessions/account-sessions.ts'
 import { accountSites } from '#account-sites/account-sites.ts'
 import * as audit from '#audit/audit.ts'
@@ -33,6 +36,7 @@ import {
   pageLinks,
 } from './doors.ts'
 import { exportParts } from './export-parts.ts'
+import { type AccountFactors, accountFactors } from './factors.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
 import { type Policy, policy } from './policy.ts'
@@ -58,6 +62,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     links: pageLinks,
     keyed: keyring.keyed('protocol'),
   })
+  const factors = accountFactors(ground)
   const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
   const enrolment = enrolments({ ...ground, ...pickEnds(sessions), addressOf })
   const contacts = accountContacts({ ...ground, addressOf })
@@ -83,6 +88,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     ...ownRooms(ground, sessions),
     ...promptRooms(ground),
     ...safetyRooms(ground, reissue, endAccess),
+    ...factorRooms(ground, factors),
     api: managementApi({
       ...ground,
       policy,
@@ -100,6 +106,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
         await enrolment.remove(trx, tenantId, accountId)
         await contacts.forget(trx, tenantId, accountId)
         await reissue.remove(trx, tenantId, accountId)
+        await factors.forget(trx, tenantId, accountId)
       },
       keyed: keyring.keyed('cursor'),
     }),
@@ -121,12 +128,21 @@ const pickEnds = ({ endSessions, endGrants }: Protocol) => ({ endSessions, endGr
 /** The rooms of a signed-in person. */
 function ownRooms(ground: Ground, sessions: Protocol) {
   return {
-    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground.notices) }),
+    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground) }),
     accountPassword: accountPassword({ ...ground, sessions }),
     accountQuestion: accountQuestion(ground),
     accountHistory: accountHistory(ground.database),
     accountSessions: accountSessions({ ...ground, sessions }),
     accountSites: accountSites({ ...ground, connections: sessions }),
+  }
+}
+
+/** The rooms of a signed-in person for what they sign in with beside the password. */
+function factorRooms(ground: Ground, factors: AccountFactors) {
+  return {
+    accountOneTimePassword: accountOneTimePassword({ ...ground, factors }),
+    accountRecoveryCodes: accountRecoveryCodes({ ...ground, factors }),
+    accountPasskeys: accountPasskeys({ ...ground, factors }),
   }
 }
 

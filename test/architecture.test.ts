@@ -19,6 +19,9 @@ const own = [
   'account-notices',
   'account-not-me',
   'account-check-up',
+  'account-one-time-password',
+  'account-recovery-codes',
+  'account-passkeys',
 ] as const
 
 const floors = [
@@ -39,7 +42,17 @@ const floors = [
     'signing-keys',
     'announcements',
   ],
-  ['decision', 'passwords', 'security-questions', 'notices', 'logout-tokens', 'message-reading'],
+  [
+    'decision',
+    'passwords',
+    'security-questions',
+    'notices',
+    'logout-tokens',
+    'message-reading',
+    'one-time-passwords',
+    'recovery-codes',
+    'passkeys',
+  ],
   [
     'sign-in',
     'enrolment',
@@ -74,6 +87,8 @@ const fences: Record<string, (room: string, file: string) => boolean> = {
   nodemailer: (room) => room === 'messages',
   tldts: (room) => room === 'look-alikes',
   '@zxcvbn-ts/core': (room) => room === 'passwords',
+  '@simplewebauthn/server': (room) => room === 'passkeys',
+  uqr: (room) => room === 'web',
 }
 
 interface Source {

@@ -74,6 +74,24 @@ describe('password hashing', () => {
     const lost = passwordHashing({ pepper: keyring([newer]).keyed('password'), cost })
     await assert.rejects(lost.verify('password', hash), SealBroken)
   })
+
+  it('hashes a set under one salt, so that one hash tells which of them a typed secret is', async () => {
+    const hashes = await hashing.hashTogether(['one', 'two', 'three'])
+    assert.equal(new Set(hashes.map((hash) => hash.split('$')[4])).size, 1)
+    assert.equal(await hashing.hashLike('two', hashes[0]), hashes[1])
+    assert.ok(!hashes.includes(await hashing.hashLike('four', hashes[0])))
+    assert.notEqual((await hashing.hashTogether(['one']))[0], hashes[0])
+    assert.ok(!hashes.includes(await hashing.hashLike('one', undefined)))
+  })
+
+  it('finds a secret in a set that was made under an older pepper and another cost', async () => {
+    const hashes = await hashing.hashTogether(['one', 'two'])
+    const later = passwordHashing({
+      pepper: keyring([newer, older]).keyed('password'),
+      cost: { memoryKiB: 128, passes: 2 },
+    })
+    assert.equal(await later.hashLike('two', hashes[0]), hashes[1])
+  })
 })
 
 describe('the line before hashing', () => {

@@ -4,6 +4,7 @@
  *
  *   hash     a new hash: key id of the pepper, then the usual `$argon2id$...` string
  *   verify   right or not, and whether cost or pepper are no longer today's; the same work when there is no hash
+ *   hashTogether, hashLike   several with one salt, so that one hash compares a typed text with all of them
  *   load     how long the line is
  *
  * Hashing runs on the thread pool behind bounded lines, one a tenant and served in turns; UV_THREADPOOL_SIZE has to leave room beside the slots.
@@ -20,6 +21,13 @@ export interface PasswordHashing {
   hash(password: string, whose?: string): Promise<string>
   /** An absent hash takes the same time and is never right. Throws Problem `busy`, and a fault when the pepper is gone. */
   verify(password: string, hash: string | undefined, whose?: string): Promise<{ right: boolean; outdated: boolean }>
+  /**
+   * Hashes of one set under one salt, in their order. Only for secrets of at least 50 random bits: who has the hashes tries
+   * each guess on all of them at once. Throws Problem `busy`.
+   */
+  hashTogether(secrets: readonly string[], whose?: string): Promise<string[]>
+  /** The hash that the text would have in the set of `sample`; without one the same work. Throws like `verify`. */
+  hashLike(secret: string, sample: string | undefined, whose?: string): Promise<string>
   load: HashingQueue['load']
 }
 
@@ -57,9 +65,25 @@ export function passwordHashing({ pepper, cost = usualCost, ...options }: Hashin
   const settings = { memoryCost: cost.memoryKiB, timeCost: cost.passes, parallelism: 1 }
   const nobody = `${keyId}${unmatchable(cost)}`
 
+  async function hashIn(secret: string, sample: string, whose: string | undefined): Promise<string> {
+    const kept = split(sample)
+    const { memoryCost, timeCost, parallelism } = parseOptions(kept.encoded)
+    const like = { memoryCost, timeCost, parallelism, salt: saltOf(kept.encoded) }
+    const peppered = kept.keyId === keyId ? pepper(secret) : pepper(secret, kept.keyId)
+    return line.run(async () => `${kept.keyId}${await argon2(peppered, like)}`, whose)
+  }
+
   return {
     load: line.load,
     hash: (password, whose) => line.run(async () => `${keyId}${await argon2(pepper(password), settings)}`, whose),
+    hashLike: (secret, sample, whose) => hashIn(secret, sample ?? nobody, whose),
+    async hashTogether(secrets, whose) {
+      const sample = `${keyId}${unmatchable(cost)}`
+      const hashes: string[] = []
+      // One after the other: a set must not fill the line that people wait in.
+      for (const secret of secrets) hashes.push(await hashIn(secret, sample, whose))
+      return hashes
+    },
     async verify(password, hash, whose) {
       const kept = split(hash ?? nobody)
       const peppered = kept.keyId === keyId ? pepper(password) : pepper(password, kept.keyId)
@@ -80,6 +104,9 @@ function split(hash: string): { keyId: string; encoded: string } {
   const end = hash.indexOf('$')
   return { keyId: hash.slice(0, end), encoded: hash.slice(end) }
 }
+
+/** The fourth part of `$argon2id$v=..$m=..$SALT$digest`, in base64 without padding. */
+const saltOf = (encoded: string): Buffer => Buffer.from(encoded.split('$')[4] ?? '', 'base64')
 
 function hasCost(encoded: string, { memoryKiB, passes }: Cost): boolean {
   const { memoryCost, timeCost, parallelism } = parseOptions(encoded)

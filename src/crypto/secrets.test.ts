@@ -32,6 +32,12 @@ describe('readable secrets', () => {
     for (let i = 0; i < 200; i++) assert.match(readableSecret(), /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/)
   })
 
+  it('comes in other groups where it is shorter, and is read back in them', () => {
+    const secret = readableSecret(2, 5)
+    assert.match(secret, /^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/)
+    assert.equal(normaliseReadableSecret(secret.toLowerCase().replace('-', ''), 5), secret)
+  })
+
   it('uses all 32 signs about equally often', () => {
     const signs = readableSecret(4000).replaceAll('-', '')
     const times = new Map<string, number>()

@@ -3,7 +3,7 @@
  *
  *   newId, newSecret     random, safe in URLs and cookies
  *   hashSecret, sameSecret   what is kept of a bearer secret, and how it is compared
- *   readableSecret, normaliseReadableSecret   shown once in groups of four; read back however it was typed
+ *   readableSecret, normaliseReadableSecret   shown once in groups; read back however it was typed
  *
  * Passwords and answers that people choose are not hashed here but in password-hashing.ts.
  */
@@ -36,17 +36,17 @@ export function sameSecret(secret: string, hash: string): boolean {
 const readable = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const lookAlikes: Record<string, string> = { O: '0', I: '1', L: '1', U: 'V' }
 
-/** A secret for people: `groups` of four signs joined by hyphens, 20 bits a group (the usual four: 80 bits). */
-export function readableSecret(groups = 4): string {
-  const signs = Array.from(randomBytes(groups * 4), (byte) => readable[byte % readable.length])
-  return inGroups(signs.join(''))
+/** A secret for people: `groups` of `size` signs joined by hyphens, five bits a sign (the usual four by four: 80 bits). */
+export function readableSecret(groups = 4, size = 4): string {
+  const signs = Array.from(randomBytes(groups * size), (byte) => readable[byte % readable.length])
+  return inGroups(signs.join(''), size)
 }
 
 /**
  * A typed secret in the form `readableSecret` gave it: full-width signs, small letters, look-alikes, and any spaces and
  * hyphens are forgiven. What was never such a secret comes back as something that matches none.
  */
-export function normaliseReadableSecret(typed: string): string {
+export function normaliseReadableSecret(typed: string, size = 4): string {
   const signs = typed
     .slice(0, 200)
     .normalize('NFKC')
@@ -54,9 +54,9 @@ export function normaliseReadableSecret(typed: string): string {
     // A Japanese keyboard gives U+30FC or U+2212 where a hyphen is meant.
     .replace(/[\s\p{Pd}\u2212\u30FC]/gu, '')
     .replace(/[OILU]/g, (sign) => lookAlikes[sign]!)
-  return inGroups(signs)
+  return inGroups(signs, size)
 }
 
-function inGroups(signs: string): string {
-  return (signs.match(/.{1,4}/gsu) ?? []).join('-')
+function inGroups(signs: string, size: number): string {
+  return (signs.match(new RegExp(`.{1,${size}}`, 'gsu')) ?? []).join('-')
 }

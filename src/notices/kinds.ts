@@ -1,6 +1,7 @@
 import type { Account } from '#accounts/accounts.ts'
 import { formatTime, type Language } from '#language/language.ts'
 import type { Mail } from '#messages/mail.ts'
+import { factorTexts } from './factor-texts.ts'
 import type { NoticeTenant } from './notices.ts'
 import type { SignInNotices } from './options.ts'
 import { texts } from './texts.ts'
@@ -47,7 +48,15 @@ interface Told {
   'site-disconnected': object
   /** The owner said that something was not them, and everything was ended. */
   secured: object
+  /** Something that the owner signs in with besides the password; `name` is what the owner calls it. */
+  'factor-changed': { change: 'added' | 'removed'; factor: Factor; name?: string }
+  'recovery-codes-made': object
+  'recovery-code-used': { left: number }
+  /** Its counter went back: a copy of it may be about. */
+  'passkey-suspect': { name: string }
 }
+
+export type Factor = 'one-time-password' | 'passkey' | 'security-code' | 'approval'
 
 /** What a support desk does, by the verb of the management API. */
 export type SupportAct =
@@ -144,6 +153,29 @@ const entries: Entries = {
   support({ act }, { language }) {
     const t = texts[language].support
     return { subject: t.subject, lead: [t.acts[act]], notYou: t.notYou }
+  },
+
+  'factor-changed'({ change, factor, name }, { language }) {
+    const t = factorTexts[language]
+    const { subject, lead, next } = t[change]
+    const of = t.factors[factor]
+    const more = name === undefined ? [] : [{ label: t.name, value: name }]
+    return { subject: subject(of), lead: [lead(of)], next: [next], notYou: t.notYou, more }
+  },
+
+  'recovery-codes-made'(_, { language }) {
+    const { codesMade: t, notYou } = factorTexts[language]
+    return { subject: t.subject, lead: [t.lead], next: [t.next], notYou }
+  },
+
+  'recovery-code-used'({ left }, { language }) {
+    const { codeUsed: t, notYou } = factorTexts[language]
+    return { subject: t.subject, lead: [t.lead], next: [t.left(left)], notYou }
+  },
+
+  'passkey-suspect'({ name }, { language }) {
+    const { suspect: t, notYou, name: label } = factorTexts[language]
+    return { subject: t.subject, lead: [t.lead], next: [t.next], notYou, more: [{ label, value: name }] }
   },
 }
 

@@ -53,6 +53,7 @@ describe('assets', () => {
     assert.ok((await sizeOf('sign-in.css')) <= 6 * 1024)
     assert.ok((await sizeOf('wide.css')) <= 4 * 1024)
     assert.ok((await sizeOf('enhance.js')) <= 2 * 1024)
+    assert.ok((await sizeOf('passkey.js')) <= 1.5 * 1024)
   })
 
   it('have scripts without types and comments', async () => {

@@ -17,6 +17,7 @@ const sources = {
   'sign-in.css': () => css('tokens', 'base', 'parts', 'frame', 'print'),
   'wide.css': () => css('wide', 'dialog'),
   'enhance.js': () => script('enhance'),
+  'passkey.js': () => script('passkey'),
   'icon.svg': () => iconFile,
 } as const
 

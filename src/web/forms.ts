@@ -14,7 +14,7 @@ import {
   textField,
 } from './fields.ts'
 import { fieldsOf } from './form-body.ts'
-import { attributes, type Html } from './markup.ts'
+import { type Attributes, attributes, type Html } from './markup.ts'
 import type { PageError } from './page.ts'
 import type { Visit } from './visit.ts'
 
@@ -64,6 +64,8 @@ export interface FormOptions {
   action?: string | undefined
   /** `step`: the one form of the page, `form[data-form]`. `other`: a form beside it. */
   kind?: 'step' | 'other' | undefined
+  /** What a script has to know of it: `data-` attributes. */
+  marks?: Attributes | undefined
 }
 
 export type ButtonLook = 'main' | 'second' | 'quiet' | 'danger'
@@ -107,9 +109,9 @@ ${body}</form>
 }
 
 /** Errors are told by the server in the page's language, so the browser's own bubbles stay away. */
-function formOf(visit: Visit, { body, action, kind = 'step' }: FormOptions): Html {
-  const marks = { action, 'data-form': kind === 'step', novalidate: true, 'accept-charset': 'utf-8' }
-  return html`<form method="post"${attributes(marks)}>
+function formOf(visit: Visit, { body, action, kind = 'step', marks = {} }: FormOptions): Html {
+  const own = { action, 'data-form': kind === 'step', novalidate: true, 'accept-charset': 'utf-8' }
+  return html`<form method="post"${attributes({ ...own, ...marks })}>
 <input type="hidden" name="form_token" value="${visit.formToken}">
 ${body}</form>
 `

@@ -13,7 +13,7 @@ import type { Language, Words } from '#language/language.ts'
 import { formParts } from './forms.ts'
 import { inLanguageOf } from './languages.ts'
 import { ownTexts } from './own-texts.ts'
-import { type Html, type MenuItem, type PageError, page } from './page.ts'
+import { type Html, type MenuItem, type PageError, type PageOptions, page } from './page.ts'
 import type { Visit, Visiting, VisitTenant } from './visit.ts'
 
 /** So long a proof counts as fresh, in seconds. */
@@ -121,10 +121,11 @@ export interface OwnPageOptions {
   title: string
   body: Html
   error?: PageError | undefined
+  script?: PageOptions['script']
 }
 
 /** A page of a room: the same menu, name and way out on all of them. */
-export function ownPage(visit: OwnVisit, { name, entry = name, title, body, error }: OwnPageOptions): Html {
+export function ownPage(visit: OwnVisit, { name, entry = name, title, body, error, script }: OwnPageOptions): Html {
   const t = ownTexts[visit.language]
   const parts = formParts(visit)
   const signOut = parts.form({
@@ -136,6 +137,7 @@ export function ownPage(visit: OwnVisit, { name, entry = name, title, body, erro
     name,
     title,
     error,
+    script,
     wide: true,
     eyebrow: html`${t.signedInAs[0]}<span translate="no">${visit.owner.userId}</span>${t.signedInAs[1]}`,
     menu: visit.menu(entry),

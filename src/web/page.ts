@@ -41,6 +41,8 @@ export interface PageOptions {
   menuEnd?: Html | undefined
   /** Hand-over page: the browser goes on by itself at once. Only http and https; other schemes wait for a tap on a link in the body. */
   refreshTo?: string | undefined
+  /** A script beside the one that every page has. */
+  script?: 'passkey.js' | undefined
   /** The page shows what cannot be shown again; it offers nothing that would leave it. */
   once?: boolean | undefined
   /** False: what is announced stands on the page itself. */
@@ -62,7 +64,7 @@ ${options.description === undefined ? html`<meta name="robots" content="noindex"
 ${refresh(options.refreshTo)}<link rel="icon" type="image/svg+xml" href="${asset('icon.svg')}">
 <link rel="stylesheet" href="${asset('sign-in.css')}">
 ${options.wide ? html`<link rel="stylesheet" href="${asset('wide.css')}">\n` : ''}<script type="module" nonce="${visit.nonce}" src="${asset('enhance.js')}"></script>
-</head>
+${options.script ? html`<script type="module" nonce="${visit.nonce}" src="${asset(options.script)}"></script>\n` : ''}</head>
 <body${options.wide ? raw(' class="wide"') : ''}>
 <a class="skip" href="#main">${t.skip}</a>
 ${top(visit)}

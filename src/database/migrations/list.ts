@@ -31,6 +31,9 @@ import * as manuals from './0036-manuals.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
+import * as oneTimePasswords from './0053-one-time-passwords.ts'
+import * as recoveryCodes from './0054-recovery-codes.ts'
+import * as passkeys from './0055-passkeys.ts'
 import * as nativeSites from './0060-native-sites.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
@@ -64,6 +67,9 @@ export const migrations: readonly Migration[] = [
   signingKeys,
   logoutTokens,
   signInChoices,
+  oneTimePasswords,
+  recoveryCodes,
+  passkeys,
   nativeSites,
   messageLog,
   finding,

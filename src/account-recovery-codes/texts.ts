@@ -1,0 +1,48 @@
+import { words } from '#language/language.ts'
+
+export const texts = words(
+  {
+    title: '予備コード',
+    lead: 'スマートフォンをなくしたときなど、2段階目の確認ができないときに、代わりに入力するコードです。10個あり、それぞれ1回だけ使えます。',
+    none: '予備コードは、まだ作成されていません。',
+    left: (left: number) => `使える予備コードは、あと${left}個です。`,
+    few: '残りが少なくなりました。新しい予備コードを作成してください。',
+    madeAt: '作成日時',
+    count: '残り',
+    of: (left: number, all: number) => `${left}個（${all}個中）`,
+    make: '予備コードを作成する',
+    renew: '新しい予備コードを作成する',
+    renewLead: '新しく作成すると、以前の予備コードはすべて使えなくなります。',
+    shownTitle: '予備コード（この画面だけの表示）',
+    shownLead:
+      'この画面を閉じると、もう表示できません。印刷するか書き写して、スマートフォンとは別の安全な場所に保管してください。',
+    codes: '予備コード',
+    service: 'サービス',
+    userId: 'ユーザID',
+    once: '1つのコードは1回だけ使えます。使ったコードには線を引いてください。',
+    secret: '電話・メール・SMSで予備コードをお聞きすることはありません。だれにも教えないでください。',
+    kept: '保管しました',
+  },
+  {
+    title: 'Recovery codes',
+    lead: 'Codes to type in place of the second step when you cannot do it, for example when your phone is lost. There are ten, each good once.',
+    none: 'You have no recovery codes yet.',
+    left: (left) => `You have ${left} ${left === 1 ? 'recovery code' : 'recovery codes'} left.`,
+    few: 'Only a few are left. Please make new ones.',
+    madeAt: 'Made',
+    count: 'Left',
+    of: (left, all) => `${left} of ${all}`,
+    make: 'Make recovery codes',
+    renew: 'Make new recovery codes',
+    renewLead: 'With new codes all earlier ones stop working.',
+    shownTitle: 'Your recovery codes, shown only now',
+    shownLead:
+      'They cannot be shown again once you leave this page. Print them or write them down, and keep them in a safe place away from your phone.',
+    codes: 'Recovery codes',
+    service: 'Service',
+    userId: 'User ID',
+    once: 'Each code works once. Cross out those that you have used.',
+    secret: 'We never ask for recovery codes by phone, mail or SMS. Tell them to nobody.',
+    kept: 'I have kept them',
+  },
+)

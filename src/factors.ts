@@ -1,0 +1,46 @@
+/** What the house knows of an account's factors as a whole: no room of one kind knows the others. */
+import * as accounts from '#accounts/accounts.ts'
+import type { Db } from '#database/database.ts'
+import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
+import type { Passkeys } from '#passkeys/passkeys.ts'
+import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
+
+export interface FactorRooms {
+  oneTimePasswords: OneTimePasswords
+  recoveryCodes: RecoveryCodes
+  passkeys: Passkeys
+}
+
+export type AccountFactors = ReturnType<typeof accountFactors>
+
+export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: FactorRooms) {
+  return {
+    /** In the transaction of a change: what was begun with the factors before counts no more. */
+    changed: (trx: Db, account: accounts.Account): Promise<unknown> =>
+      accounts.beginAnew(trx, account.tenantId, account.id),
+
+    /** Whether the account can still sign in by its method. */
+    async isEnough(trx: Db, _tenant: unknown, account: accounts.Account): Promise<boolean> {
+      const owner = { tenantId: account.tenantId, accountId: account.id }
+      if (account.method === 'passkey') return (await passkeys.list(trx, owner)).some((each) => each.userVerified)
+      if (account.method === 'password+one-time-password') return (await oneTimePasswords.list(trx, owner)).length > 0
+      return true
+    },
+
+    /** For who registers everything anew: what was registered before, perhaps by somebody else, ends. */
+    async removeAll(trx: Db, tenantId: string, accountId: string): Promise<void> {
+      const owner = { tenantId, accountId }
+      await oneTimePasswords.removeAll(trx, owner)
+      await passkeys.removeAll(trx, owner)
+      await recoveryCodes.remove(trx, owner)
+    },
+
+    /** For accounts that are deleted. */
+    async forget(trx: Db, tenantId: string, accountId: string): Promise<void> {
+      const owner = { tenantId, accountId }
+      await oneTimePasswords.removeAll(trx, owner)
+      await passkeys.forget(trx, owner)
+      await recoveryCodes.remove(trx, owner)
+    },
+  }
+}
