@@ -18,7 +18,7 @@ import type { Policy } from './policy.ts'
 
 /** The sign-in pages towards the protocol: a sign-in that a site asks for. */
 export function beginForSite(signIn: SignInPages) {
-  return ({ visit, uid, site, siteUrl, demand, hint, language, signedIn }: SignInWish) =>
+  return ({ visit, uid, site, siteUrl, demand, hint, language, signedIn, app }: SignInWish) =>
     beginSignIn(signIn, visit.tenant.id, visit, {
       origin: {
         finish: { kind: 'interaction', uid },
@@ -29,6 +29,7 @@ export function beginForSite(signIn: SignInPages) {
         twoStep: site.twoStep,
         reissue: site.links.reissue,
         account: site.links.account,
+        app,
       },
       demand,
       language,

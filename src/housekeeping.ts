@@ -1,5 +1,6 @@
 /** Removes what is long over, a little at a time. Nothing depends on it: expiry is judged where a row is used. */
 import * as announcements from '#announcements/announcements.ts'
+import * as installations from '#app-prompts/app-prompts.ts'
 import type { Database, Db } from '#database/database.ts'
 import * as guesses from '#guesses/guesses.ts'
 import * as history from '#history/history.ts'
@@ -56,6 +57,7 @@ export function housekeeping({
     ['protocol', () => protocol.sweep(atOnce)],
     ['enrolments', () => enrolment.sweep(database.now())],
     ['history', sweepHistory],
+    ['installations', briefly((trx) => installations.sweep(trx, database.now(), atOnce))],
     ['known browsers', briefly((trx) => knownBrowsers.sweep(trx, database.now(), atOnce))],
     ['contacts in effect', () => contacts.settle(database.now())],
     ['contact changes', briefly((trx) => contacts.sweep(trx, database.now(), atOnce))],

@@ -2,21 +2,40 @@
 import { Hono } from 'hono'
 import { appLinks } from '#app-links/app-links.ts'
 import { appLandingRoutes } from '#app-links/routes.ts'
+import { appPrompts } from '#app-prompts/app-prompts.ts'
 import { type CheckTenant, promptCheck } from '#prompt-check/prompt-check.ts'
 import { promptCheckRoutes } from '#prompt-check/routes.ts'
-import { openByNumber } from '#sign-ins/sign-ins.ts'
+import { type FindPrompts, openByNumber } from '#sign-ins/sign-ins.ts'
+import { browserName } from '#web/browser-name.ts'
 import type { Visiting } from '#web/visit.ts'
 import type { Ground } from './ground.ts'
 
 export type PromptRooms = ReturnType<typeof promptRooms>
 
-export function promptRooms(ground: Ground) {
+/** What the page after a system's dialog needs to know of others. */
+export function makeAppPrompts({ database, notices, passwords, tenants }: Ground) {
+  return appPrompts({
+    database,
+    async passwordSetAt(tenantId, accountId, now) {
+      const tenant = await tenants.find(tenantId)
+      if (!tenant) return undefined
+      const state = await passwords.state(database.db, tenantId, accountId, { policy: tenant.policy.password, now })
+      return state.set ? state.setAt : undefined
+    },
+    async tellOwner(trx, { account, siteName, visit: { tenant, ip, userAgent, reference, now } }) {
+      const where = { site: siteName, ip, browser: browserName(userAgent) }
+      await notices.tell(trx, { account, tenant, notice: { kind: 'not-started', at: now, where }, reference, now })
+    },
+  })
+}
+
+export function promptRooms(ground: Ground, consents: FindPrompts) {
   const { database } = ground
   return {
     appLinks: appLinks(ground),
     promptCheck: promptCheck({
       database,
-      prompts: [(tenantId, prefix, now) => openByNumber(database.db, tenantId, prefix, now)],
+      prompts: [(tenantId, prefix, now) => openByNumber(database.db, tenantId, prefix, now), consents],
     }),
   }
 }

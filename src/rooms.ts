@@ -13,6 +13,7 @@ import { accountQuestion } from '#account-question/account-question.ts'
 import { accountRecoveryCodes } from '#account-recovery-codes/account-recovery-codes.ts'
 import { accountSessions } from '#account-sessions/account-sessions.ts'
 import { accountSites } from '#account-sites/account-sites.ts'
+import * as installations from '#app-prompts/app-prompts.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
@@ -40,7 +41,7 @@ import { type AccountFactors, accountFactors } from './factors.ts'
 import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
 import { type Policy, policy } from './policy.ts'
-import { promptRooms } from './prompt-pages.ts'
+import { makeAppPrompts, promptRooms } from './prompt-pages.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -49,7 +50,9 @@ export type OpenSpecimen = (tenant: Tenant<Policy>) => Promise<Specimen>
 
 export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
   const { database, keyring, log, hosts, errorLog } = ground
+  const appPrompts = makeAppPrompts(ground)
   const signIn = signInPages({
+    appPrompts,
     ...ground,
     keyed: keyring.keyed('nobody'),
     ends: endsBy(() => sessions),
@@ -57,6 +60,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
   })
   const sessions: Protocol = protocol({
     ...ground,
+    appPrompts,
     log: errorLog,
     signIns: { begin: beginForSite(signIn) },
     links: pageLinks,
@@ -86,7 +90,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     accountContacts: contacts,
     manuals: manual,
     ...ownRooms(ground, sessions),
-    ...promptRooms(ground),
+    ...promptRooms(ground, sessions.openPrompts),
     ...safetyRooms(ground, reissue, endAccess),
     ...factorRooms(ground, factors),
     api: managementApi({
@@ -107,6 +111,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
         await contacts.forget(trx, tenantId, accountId)
         await reissue.remove(trx, tenantId, accountId)
         await factors.forget(trx, tenantId, accountId)
+        await installations.forget(trx, { tenantId, accountId })
       },
       keyed: keyring.keyed('cursor'),
     }),

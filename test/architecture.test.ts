@@ -52,6 +52,7 @@ const floors = [
     'one-time-passwords',
     'recovery-codes',
     'passkeys',
+    'app-prompts',
   ],
   [
     'sign-in',

@@ -24,6 +24,7 @@ export const texts = words(
       'wrong-password': 'パスワードの間違い',
       locked: 'ロック',
       cancelled: 'キャンセル',
+      'not-started': '身に覚えなし',
       'no-way': '利用できないログイン方法',
       'account-ended': '利用停止',
       'assurance-unmet': 'サイトが求める確認の不足',
@@ -37,6 +38,7 @@ export const texts = words(
       'wrong-code': '入力されたコードが違ったため、ログインさせませんでした。',
       'code-locked': 'コードの間違いが続いたため、アカウントをロックしました。',
       cancelled: 'ログインの途中で「キャンセル」が押されたため、中止しました。',
+      'not-started': 'ログインの画面で「身に覚えがありません」が押されたため、終了しました。',
     },
     way: '方法',
     ways: {
@@ -80,6 +82,7 @@ export const texts = words(
       'wrong-password': 'wrong password',
       locked: 'locked',
       cancelled: 'cancelled',
+      'not-started': 'not started by you',
       'no-way': 'method not available',
       'account-ended': 'account disabled',
       'assurance-unmet': 'the site asks for more',
@@ -93,6 +96,7 @@ export const texts = words(
       'wrong-code': 'Refused, because the code was wrong.',
       'code-locked': 'Codes were typed wrong too often, so the account was locked.',
       cancelled: 'Stopped, because "Cancel" was chosen on the way.',
+      'not-started': 'Ended, because "I did not start this" was chosen on the page.',
     },
     way: 'Way',
     ways: {

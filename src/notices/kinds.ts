@@ -32,6 +32,8 @@ interface Told {
   'signed-in': { newBrowser: boolean }
   /** The password was right, and yet nobody got in. */
   refused: object
+  /** Somebody said on a page that they had not started that sign-in. */
+  'not-started': object
   'password-changed': object
   'question-changed': object
   'method-changed': object
@@ -90,6 +92,7 @@ type Entries = { [K in Kind]: (notice: Extract<Notice, { kind: K }>, reader: Rea
 type Plain =
   | 'unlocked'
   | 'refused'
+  | 'not-started'
   | 'password-changed'
   | 'question-changed'
   | 'method-changed'
@@ -108,6 +111,7 @@ const simple =
 const entries: Entries = {
   unlocked: simple('unlocked'),
   refused: simple('refused'),
+  'not-started': simple('not-started'),
   'password-changed': simple('password-changed'),
   'question-changed': simple('question-changed'),
   'method-changed': simple('method-changed'),

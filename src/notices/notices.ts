@@ -188,7 +188,7 @@ function toldOf({ kind, number, happened_at, site, ip, browser }: NoticeTable): 
 }
 
 /** These may come again and again by themselves. All others are told each time: nobody can hide one behind another. */
-const repeating: readonly Notice['kind'][] = ['signed-in', 'refused']
+const repeating: readonly Notice['kind'][] = ['signed-in', 'refused', 'not-started']
 
 /** How often the same happened since the last mail; `quiet` when that was a moment ago. */
 async function repeatsOf(trx: Db, { account, notice, now }: Telling): Promise<number | 'quiet'> {

@@ -64,6 +64,13 @@ export const texts = words(
       notYou:
         'いつもの方法（公式アプリやブックマーク）でサービスを開き、アカウント管理の「身に覚えがないとき」から、このメールの受付番号を入力してください。ログインの停止とパスワードの変更まで案内します。開けないときは、下記のお問い合わせ窓口へご連絡ください。',
     },
+    'not-started': {
+      subject: '身に覚えのないログインの要求を終了しました',
+      lead: 'ログインの画面で「身に覚えがありません」が押されたため、その要求を終了しました。ログインは行われていません。',
+      next: 'サポート窓口にもお知らせしました。ご自分で押した場合は、何もしていただく必要はありません。',
+      notYou:
+        'ほかの人があなたのIDを入力した可能性があります。パスワードを入力していなければ心配はありません。入力した場合は、いつもの方法（公式アプリやブックマーク）でサービスを開き、パスワードを変更してください。',
+    },
     refused: {
       subject: 'ログインを中止しました',
       lead: '正しいパスワードが入力されましたが、ログインは完了していません。',
@@ -230,6 +237,13 @@ export const texts = words(
       next: 'If it was you, there is nothing to do.',
       notYou:
         'Open the service as you always do, from its app or your bookmark, go to "This was not me" on your account page and enter the reference of this mail. You will be led through ending all sign-ins and changing your password. If you cannot get in, contact the support desk below.',
+    },
+    'not-started': {
+      subject: 'A sign-in that nobody started was ended',
+      lead: 'On a sign-in page "I did not start this" was chosen, so that request was ended. Nobody was signed in.',
+      next: 'The support desk was told as well. If it was you who chose it, there is nothing to do.',
+      notYou:
+        'Somebody else may have typed your ID. As long as no password was typed there is no danger. If one was, open the service as you always do, from its app or your bookmark, and change your password.',
     },
     refused: {
       subject: 'A sign-in was stopped',

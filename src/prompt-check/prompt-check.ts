@@ -9,7 +9,7 @@
  */
 import type { Database } from '#database/database.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
-import { idPrefix, type OpenPrompt } from '#sign-ins/sign-ins.ts'
+import { type FindPrompts, idPrefix, type OpenPrompt } from '#sign-ins/sign-ins.ts'
 import * as sites from '#sites/sites.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { Visit } from '#web/visit.ts'
@@ -20,9 +20,6 @@ import { type Judged, judge, type Known, type Seen } from './verdict.ts'
 
 export type CheckTenant = Tenant<unknown>
 export type Here = Visit<CheckTenant>
-
-/** Whoever keeps requests under way: those whose id begins so (sign-ins/prompt-number.ts). */
-export type FindPrompts = (tenantId: string, prefix: string, now: number) => Promise<OpenPrompt[]>
 
 export interface PromptCheckParts {
   database: Database

@@ -20,7 +20,7 @@ describe('consent', () => {
     }
     const linkIn = async (page: Response) => {
       const text = await page.text()
-      assert.match(text, /data-page="done"/)
+      assert.match(text, /data-page="(?:done|cancelled)"/)
       return /data-continue href="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&')
     }
     /** Back at the site; an app waits for one more tap. */
@@ -71,6 +71,18 @@ describe('consent', () => {
     const { url } = await sent()
     const answer = await onward(await visitor.post(url, { action: 'cancel' }))
     assert.equal(answer.searchParams.get('error'), 'access_denied')
+  })
+
+  it('refused can be thought over until the site is told, and not after it', async () => {
+    const { onward, sent, site, visitor } = await begun(app)
+    const { asked, url } = await sent()
+    const cancelled = await visitor.post(url, { action: 'cancel' })
+    assert.match(await cancelled.clone().text(), /data-page="cancelled"/)
+    assert.equal((await visitor.post(url, { action: 'restart' })).status, 303)
+    const answer = await onward(await visitor.post(url, {}))
+    assert.ok((await site.redeem(answer, asked)).id_token)
+    assert.equal((await visitor.post(url, { action: 'restart' })).status, 410)
+    assert.equal((await visitor.post(url, { action: 'cancel' })).status, 410)
   })
 
   it('is asked for a site that wants it so, once a session', async () => {

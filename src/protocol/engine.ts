@@ -5,6 +5,7 @@
 import type { JWK } from 'jose'
 import Provider, { type Configuration } from 'oidc-provider'
 import { find as findAccount } from '#accounts/accounts.ts'
+import { versionHints } from '#app-prompts/app-prompts.ts'
 import { hashSecret, sameSecret } from '#crypto/secrets.ts'
 import type { Database } from '#database/database.ts'
 import { acrValues } from '#decision/decision.ts'
@@ -123,7 +124,7 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
     },
     extraClientMetadata: { properties: [...ownMetadata] },
     // Not a parameter of ours: the one place after the engine's own check of `scope` (see there).
-    extraParams: { scope: keepOfflineAccess },
+    extraParams: { scope: keepOfflineAccess, ...Object.fromEntries(versionHints.map((hint) => [hint, null])) },
     extraTokenClaims: (ctx) => accessTokenClaims(ctx),
     features: features(parts.keyed(`dpop-nonce/${tenantId}`)),
     fetch: async () => {

@@ -52,6 +52,15 @@ export async function answer(
   return true
 }
 
+/** The person thought better of it before the site was told. */
+export async function unanswer(trx: Db, tenantId: string, uid: string, now: number): Promise<void> {
+  const name = { tenantId, model, idHash: uid }
+  const stored = await store.findArtifact(trx, name, now)
+  if (!stored || stored.ended_at !== null) return
+  const { result: _, ...payload } = JSON.parse(stored.payload) as AdapterPayload
+  await store.saveArtifact(trx, name, JSON.stringify(payload), stored.expires_at)
+}
+
 /** `login` of a result: what the engine reads, and for us what the session is made from. */
 export function loginOf(granted: Granted & { generation: number }): InteractionResults['login'] {
   const { accountId, generation, acr, amr, authTime, proofs } = granted

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { languages } from '#language/language.ts'
+import type { AskedApp } from '#sign-ins/sign-ins.ts'
 import type { Site } from '#sites/sites.ts'
 import { browser } from '#test/browser.ts'
 import { checkAccessibility, checkHtml, hasJapanese, readableText } from '#test/html.ts'
@@ -8,9 +9,26 @@ import { visitOf } from '#test/visit.ts'
 import type { Html } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
 import { handOverPage } from '#web/ways-out.ts'
-import { confirmSignOutPage, consentPage, errorPage, keptPage, signedOutPage } from './pages.ts'
+import { consentPage, notGivenPage } from './consent-pages.ts'
+import { confirmSignOutPage, errorPage, keptPage, signedOutPage } from './pages.ts'
 
 const site = { name: 'Shop' } as Site
+const asked: AskedApp = {
+  publisher: 'Shop Inc.',
+  verified: false,
+  versions: { app: '2.0', system: null },
+  because: [
+    { kind: 'site-asked' },
+    { kind: 'updated', what: 'app', from: '1.0', to: '2.0' },
+    { kind: 'updated', what: 'system', from: '17', to: '18' },
+    { kind: 'settings-changed', at: null },
+    { kind: 'settings-changed', at: 1_800_000_000 },
+    { kind: 'ended', signedInAt: 1_800_000_000, endedAt: 1_800_000_000 },
+    { kind: 'ended', signedInAt: 1_800_000_000, endedAt: null },
+    { kind: 'first-time' },
+  ],
+}
+const wish = { userId: 'anna', site, uid: 'AAAAAAAA', startedAt: 1_800_000_000, app: undefined }
 const script = '"><script>alert(1)</script>'
 
 const every: [string, (visit: Visit) => Html][] = [
@@ -27,9 +45,10 @@ const every: [string, (visit: Visit) => Html][] = [
   ],
   [
     'consent',
-    (visit) =>
-      consentPage(visit, { userId: 'anna', site, scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'] }),
+    (visit) => consentPage(visit, { ...wish, scopes: ['openid', 'profile', 'email', 'phone', 'offline_access'] }),
   ],
+  ['consent', (visit) => consentPage(visit, { ...wish, scopes: ['openid'], app: asked })],
+  ['cancelled', (visit) => notGivenPage(visit, { site, to: 'https://login.example/authorize/x' })],
 ]
 
 describe('the pages of the protocol', () => {
@@ -60,7 +79,8 @@ describe('the pages of the protocol', () => {
       handOverPage(visit, `https://shop.example/?state=${encodeURIComponent(script)}`, script),
       errorPage(visit, { kind: 'refused', code: script, description: script }),
       confirmSignOutPage(visit, { userId: script, siteName: script, action: '/x', fields: { state: script } }),
-      consentPage(visit, { userId: script, site: { name: script } as Site, scopes: [script] }),
+      consentPage(visit, { ...wish, userId: script, site: { name: script } as Site, scopes: [script] }),
+      consentPage(visit, { ...wish, scopes: [], app: { ...asked, publisher: script } }),
     ]
     for (const page of shown) assert.ok(!String(await page).includes('<script>alert'))
   })

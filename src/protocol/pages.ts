@@ -76,26 +76,6 @@ ${parts.form({
   })
 }
 
-/** Asks whether a site may have what it wants. */
-export function consentPage(visit: Visit, facts: { userId: string; site: Site; scopes: readonly string[] }): Html {
-  const t = texts[visit.language]
-  const parts = formParts(visit)
-  const named = facts.scopes.filter((scope): scope is keyof typeof t.scopes => scope in t.scopes)
-  return page(visit, {
-    name: 'consent',
-    title: t.consent(facts.site.name),
-    body: html`<p>${t.consentText(facts.userId)}</p>
-<h2>${t.consentAccess(facts.site.name)}</h2>
-<ul>
-${named.map((scope) => html`<li>${t.scopes[scope]}</li>\n`)}</ul>
-<p class="hint">${t.consentHint}</p>
-${parts.form({
-  body: html`<div class="actions">${parts.submit(t.consentYes)}${parts.act('cancel', t.consentNo)}</div>
-`,
-})}`,
-  })
-}
-
 /** Takes the answer to the site by a form of its own; the site's, so without our form token. */
 export function formPostPage(
   visit: Visit,

@@ -15,12 +15,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JWK } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { isStill } from '#accounts/accounts.ts'
+import type { AppPrompts } from '#app-prompts/app-prompts.ts'
 import { hashSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Demand } from '#decision/decision.ts'
 import type { Language } from '#language/language.ts'
 import type { LogoutTokens } from '#logout-tokens/logout-tokens.ts'
 import * as sessions from '#sessions/sessions.ts'
+import type { AskedApp, FindPrompts } from '#sign-ins/sign-ins.ts'
 import type { SigningKeys } from '#signing-keys/signing-keys.ts'
 import type { Site } from '#sites/sites.ts'
 import type { ClientAddress } from '#web/client-address.ts'
@@ -35,6 +37,7 @@ import { gatekeeper } from './gatekeeper.ts'
 import { type ConnectedSite, connectedSites } from './holdings.ts'
 import { acrValuesOf } from './interaction-policy.ts'
 import { answer, loginOf, resumptions } from './interactions.ts'
+import { openConsents } from './open-consents.ts'
 import { busyAnswer, passage, report, showError } from './passage.ts'
 import { protocolPages } from './routes.ts'
 import * as store from './store.ts'
@@ -60,6 +63,8 @@ export interface SignInWish {
   language: Language | undefined
   /** Who is signed in; undefined when another account shall be chosen. */
   signedIn: SignedIn | undefined
+  /** What its page says of an app. */
+  app: AskedApp | undefined
 }
 
 /** The sign-in pages, as the protocol needs them. */
@@ -78,6 +83,8 @@ export interface ProtocolParts {
   clientAddress: ClientAddress
   signIns: SignIns
   log: ErrorLog
+  /** Without it the pages of apps say nothing more than those of other sites. */
+  appPrompts?: AppPrompts
   links?(place: Place, tenant: ProtocolTenant): PageLinks
 }
 
@@ -108,6 +115,8 @@ export interface Protocol extends Endings {
   endSession(finisher: Finisher, reason: sessions.EndReason): Promise<string>
   /** The sites that can go on by what the account has granted them: now, or after its sessions as well. Newest first. */
   connectedSites(db: Db, tenantId: string, accountId: string, now: number): Promise<ConnectedSite[]>
+  /** Consents that wait for a person, by the beginning of their ids. */
+  openPrompts: FindPrompts
   /** With the tenant. */
   removeTenant(trx: Db, tenantId: string): Promise<void>
   /** Removes some of what is long over; answers how much. */
@@ -171,7 +180,10 @@ export function protocol(parts: ProtocolParts): Protocol {
     const { clients } = await engineOf(visit.tenant)
     const site = await clients.site(params.client_id ?? '')
     if (!site) throw new Error('a site ended while it asked')
+    const { cookie: cookieHeader } = ctx.req.headers
+    const app = await parts.appPrompts?.ask({ visit, cookieHeader, site, params, reasons: prompt.reasons })
     const { path, cookie } = await parts.signIns.begin({
+      app: app?.asked,
       visit,
       uid,
       site,
@@ -181,7 +193,7 @@ export function protocol(parts: ProtocolParts): Protocol {
       language: askedLanguage(params.ui_locales, visit.tenant),
       signedIn: keepsAccount(prompt) ? signedIn : undefined,
     })
-    cookies.push(cookie)
+    cookies.push(cookie, ...(app?.cookie ? [app.cookie] : []))
     return path
   }
 
@@ -193,7 +205,7 @@ export function protocol(parts: ProtocolParts): Protocol {
 
   return {
     take: gatekeeper({ ...parts, engineOf }),
-    pages: protocolPages({ database, browserSessions: browsers, engineOf }),
+    pages: protocolPages({ database, browserSessions: browsers, engineOf, appPrompts: parts.appPrompts }),
 
     grantInteraction: (tenantId, uid, granted) =>
       answered(tenantId, uid, { login: loginOf(granted), select_account: {} }),
@@ -220,6 +232,8 @@ export function protocol(parts: ProtocolParts): Protocol {
 
     ...ends,
     connectedSites,
+
+    openPrompts: (tenantId, prefix, now) => openConsents(database.db, tenantId, prefix, now),
 
     async removeTenant(trx, tenantId) {
       await store.removeTenant(trx, tenantId)

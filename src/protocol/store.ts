@@ -34,6 +34,26 @@ const artifact = prepared((db, given: ArtifactName & { now: number }) =>
     .where('expires_at', '>', given.now),
 )
 
+/** Living ones of a kind, with an id in the range. */
+export async function listArtifacts(
+  db: Db,
+  { tenantId, model }: { tenantId: string; model: string },
+  [from, before]: readonly [string, string],
+  now: number,
+): Promise<{ payload: string }[]> {
+  return own(db)
+    .selectFrom('protocol_artifact')
+    .select('payload')
+    .where('tenant_id', '=', tenantId)
+    .where('model', '=', model)
+    .where('id_hash', '>=', from)
+    .where('id_hash', '<', before)
+    .where('expires_at', '>', now)
+    .where('ended_at', 'is', null)
+    .limit(5)
+    .execute()
+}
+
 export async function findArtifact(db: Db, name: ArtifactName, now: number): Promise<StoredArtifact | undefined> {
   return (await artifact(db, { ...name, now })).rows[0]
 }

@@ -15,8 +15,8 @@ import type { ReportTable } from './table.ts'
 
 /** What a report is about: a record of the history or a notice, as far as it is known. */
 export interface About {
-  /** Where the person saw it: the history, a mail, or neither. */
-  source: 'history' | 'notice' | 'none'
+  /** Where the person saw it: the history, a mail, a page that asked to sign in, or none of them. */
+  source: 'history' | 'notice' | 'prompt' | 'none'
   /** Its own number. */
   number: string | null
   /** Epoch seconds. */
@@ -24,16 +24,24 @@ export interface About {
   site: string | null
   ip: string | null
   browser: string | null
+  /** As it was pasted or told; absent where nobody told anything. */
+  text?: string | null
+  url?: string | null
+  /** How the reporter can be reached. */
+  contact?: string | null
 }
 
 export const states = ['open', 'in-progress', 'closed'] as const
 export type State = (typeof states)[number]
+/** "This was not me" of the owner; "I did not start this" on a page; a suspicious screen or message, from anybody. */
+export type ReportKind = 'not-me' | 'prompt' | 'suspicious'
 
 export interface Report {
   tenantId: string
+  /** Empty where nobody is known. */
   accountId: string
   number: string
-  kind: 'not-me'
+  kind: ReportKind
   about: About
   at: number
   state: State

@@ -4,7 +4,7 @@ export interface ReportTable {
   account_id: string
   /** What the person names to the support desk. */
   number: string
-  /** not-me. */
+  /** not-me, prompt, suspicious. */
   kind: string
   /** JSON: what it is about, as far as it is known. */
   about: string

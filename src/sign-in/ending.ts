@@ -48,6 +48,7 @@ export async function grantIfEnough(
     // After passwords and guesses, as everywhere: so that no two transactions wait for each other.
     if (!(await accounts.isStill(trx, account))) throw overtaken
     const cookie = tells ? await tellSuccess(trx, parts, next, visitor, account) : undefined
+    if (granted) await rememberInstallation(trx, parts, next, visitor, account)
     if (granted) await recordSuccess(trx, next, visitor, decision)
     return { next, cookie }
   })
@@ -55,6 +56,13 @@ export async function grantIfEnough(
   if (!saved || !granted) return { show: 'anew' }
   const last = await handOver(parts, saved.next, visitor, { startsSession: true })
   return last.show === 'done' && saved.cookie ? { ...last, cookies: [...last.cookies, saved.cookie] } : last
+}
+
+/** So that the app's next prompt can say what has changed since. */
+async function rememberInstallation(trx: Db, parts: SignInParts, signIn: SignIn, visitor: Visitor, account: Account) {
+  const { siteId, app: asked } = signIn.origin
+  if (siteId === null || !asked) return
+  await parts.appPrompts.remember(trx, { visit: visitor, cookieHeader: visitor.cookieHeader, siteId, account, asked })
 }
 
 /** The account began anew, or ended, since it was read: what was shown was of another time, and nothing may follow from it. */
@@ -84,11 +92,11 @@ export async function grantAsItStands(
 /** A sign-in that is over, or that needs nothing more: its last page, as often as it is asked for. */
 export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
   switch (signIn.outcome) {
-    case 'cancelled':
-      return {
-        show: 'cancelled',
-        continueTo: (await tellRefusal(parts, signIn, visitor, 'access_denied')) ?? wayBack(signIn, visitor),
-      }
+    case 'cancelled': {
+      const continueTo = (await tellRefusal(parts, signIn, visitor, 'access_denied')) ?? wayBack(signIn, visitor)
+      if (signIn.because === notStarted) return { show: 'disowned', continueTo, number: undefined }
+      return { show: 'cancelled', continueTo }
+    }
     case 'refused':
       return refusalPage(parts, signIn, visitor)
     case 'granted':
@@ -136,6 +144,31 @@ export async function cancelled(parts: SignInParts, signIn: SignIn, visitor: Vis
     return next
   })
   return saved ? concluded(parts, saved, visitor) : { show: 'anew' }
+}
+
+const notStarted = 'not-started'
+
+/** Somebody else started it, or nobody knows who did: it ends, and the owner and the tenant are told. */
+export async function disowned(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
+  const changes = { outcome: 'cancelled' as const, because: notStarted, proofs: [], endedAt: visitor.now }
+  const { accountId, origin, id, startedAt } = signIn
+  const saved = await parts.database.durably(async (trx) => {
+    const next = await signIns.save(trx, signIn, changes, visitor.now)
+    if (!next) return undefined
+    if (accountId) await recordRefusal(trx, parts, signIn, visitor, notStarted)
+    const account = accountId === null ? undefined : await accounts.find(trx, signIn.tenantId, accountId)
+    const number = await parts.appPrompts.disown(trx, {
+      visit: visitor,
+      account,
+      siteName: origin.siteName,
+      id,
+      startedAt,
+    })
+    return { next, number }
+  })
+  if (!saved) return { show: 'anew' }
+  const last = await concluded(parts, saved.next, visitor)
+  return last.show === 'disowned' ? { ...last, number: saved.number } : last
 }
 
 /** The decision says no. A lock leaves the sign-in open, for another name; the others end it. */

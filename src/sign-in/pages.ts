@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { askedPanel, promptMark } from '#app-prompts/app-prompts.ts'
 import { formatTime } from '#language/language.ts'
 import { cautions, rules } from '#passwords/passwords.ts'
 import type { Origin } from '#sign-ins/sign-ins.ts'
@@ -18,6 +19,7 @@ export interface SignInLinks {
 
 /** What every page of a sign-in may say of it. */
 export interface Asking {
+  id: string
   origin: Origin
   startedAt: number
   links: SignInLinks
@@ -36,11 +38,25 @@ export function forgotten(visit: Visit, { links }: Asking, of: 'either' | 'passw
 /** Somebody is signed in and proves it anew, for a page of our own. */
 const isAgain = ({ origin, demand }: Asking) => origin.finish.kind === 'page' && demand.notBefore !== null
 
-/** "For site X, since 12:34": whether the person remembers asking is the first check of a real prompt. */
-export function asked(visit: Visit, { origin, startedAt }: Asking): string {
+/** "For site X, since 12:34, K7-3Q9": whether the person remembers asking is the first check of a real prompt. */
+export function asked(visit: Visit, { id, origin, startedAt }: Asking): Html {
   const t = texts[visit.language]
-  if (origin.siteName === null) return t.own(visit.tenant.name)
-  return t.asked(origin.siteName, formatTime(startedAt, visit.language, visit.tenant.timeZone))
+  const said =
+    origin.siteName === null
+      ? t.own(visit.tenant.name)
+      : t.asked(origin.siteName, formatTime(startedAt, visit.language, visit.tenant.timeZone))
+  return html`${said} · <span class="unbroken">${t.number} ${promptMark(id)}</span>`
+}
+
+/** Of an app: all that is known of the request, for comparing it with the dialog before. */
+function askedBy(visit: Visit, { id, origin, startedAt }: Asking): Html | '' {
+  const { app, siteName } = origin
+  return app && siteName !== null ? askedPanel(visit, { id, siteName, startedAt, app }) : ''
+}
+
+/** The last button of a page that asks: for who finds it open and does not know why. */
+export function notStarted(visit: Visit): Html {
+  return formParts(visit).act('not-me', texts[visit.language].notStarted, 'quiet')
 }
 
 export function identifierPage(visit: Visit, asking: Asking, typed: string, error?: PageError): Html {
@@ -49,9 +65,10 @@ export function identifierPage(visit: Visit, asking: Asking, typed: string, erro
   return page(visit, {
     name: 'identifier',
     title: t.title,
-    eyebrow: asked(visit, asking),
+    // The panel says it all.
+    eyebrow: asking.origin.app && !error ? undefined : asked(visit, asking),
     error,
-    body: html`${parts.form({
+    body: html`${error ? '' : askedBy(visit, asking)}${parts.form({
       body: html`${parts.hidden('step', 'identifier')}${parts.text({
         name: 'user_id',
         label: t.userId,
@@ -59,7 +76,7 @@ export function identifierPage(visit: Visit, asking: Asking, typed: string, erro
         value: typed,
         autocomplete: 'username',
         maxlength: 254,
-      })}${actions(parts.submit(t.next), parts.act('cancel', t.cancel, 'quiet'))}`,
+      })}${actions(parts.submit(t.next), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
     })}${forgotten(visit, asking, 'either')}`,
   })
 }
@@ -72,13 +89,15 @@ export function passwordPage(visit: Visit, asking: Asking, error?: PageError): H
     title: t.title,
     eyebrow: asked(visit, asking),
     error,
-    body: html`${isAgain(asking) && !error ? html`<p>${t.again}</p>\n` : ''}${parts.form({
-      body: html`${parts.hidden('step', 'password')}${who(visit, asking)}${parts.password({
-        name: 'password',
-        label: t.password,
-        autocomplete: 'current-password',
-      })}${actions(parts.submit(t.signIn), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'))}`,
-    })}${forgotten(visit, asking, 'password')}`,
+    body: html`${isAgain(asking) && !error ? html`<p>${t.again}</p>\n` : ''}${asking.demand.notBefore === null || error ? '' : askedBy(visit, asking)}${parts.form(
+      {
+        body: html`${parts.hidden('step', 'password')}${who(visit, asking)}${parts.password({
+          name: 'password',
+          label: t.password,
+          autocomplete: 'current-password',
+        })}${actions(parts.submit(t.signIn), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
+      },
+    )}${forgotten(visit, asking, 'password')}`,
   })
 }
 
@@ -145,26 +164,6 @@ ${parts.form({
   body: html`${parts.hidden('step', 'locked')}${actions(
     parts.act('back', t.anotherId, 'second'),
     parts.act('cancel', t.cancel, 'quiet'),
-  )}`,
-})}`,
-  })
-}
-
-/** `continueTo` takes the refusal to the site; a page of our own has nobody to tell. */
-export function cancelledPage(visit: Visit, origin: Origin, continueTo: string | undefined): Html {
-  const t = texts[visit.language]
-  const parts = formParts(visit)
-  return page(visit, {
-    name: 'cancelled',
-    title: t.cancelledTitle,
-    body: html`${notice(visit, 'info', t.cancelledBody)}<h2>${t.cancelledHow}</h2>
-<ol><li>${t.cancelledSteps1}</li>
-<li>${t.cancelledSteps2}</li>
-<li>${t.cancelledSteps3}</li></ol>
-${parts.form({
-  body: html`${parts.hidden('step', 'cancelled')}${actions(
-    continueTo ? onwardLink(continueTo, t.backToSite(origin.siteName ?? visit.tenant.name)) : '',
-    parts.act('restart', t.restart, 'second'),
   )}`,
 })}`,
   })

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'code-locked'
   | 'locked'
   | 'cancelled'
+  | 'not-started'
   | 'no-way'
   | 'no-second-step'
   | 'account-ended'

@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono'
 import type { Proof } from '#decision/decision.ts'
 import type { Beginning, Origin } from '#sign-ins/sign-ins.ts'
 import { type CookieRule, pathCookie, readCookie, writeCookie } from '#web/cookies.ts'
+import { disownedPage } from '#web/disowned.ts'
 import { readForm } from '#web/forms.ts'
 import { inLanguageOf } from '#web/languages.ts'
 import type { Html } from '#web/page.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import { handOverPage, stepExpiredPage } from '#web/ways-out.ts'
+import { cancelledPage } from './cancelled-pages.ts'
 import * as pages from './pages.ts'
 import type { Showing, SignIn, SignInPages, SignInTenant, Visitor } from './sign-in.ts'
 
@@ -110,8 +112,19 @@ function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showin
     case 'done-before':
       return pages.doneBeforePage(visit, found.origin)
     case 'cancelled':
-      return pages.cancelledPage(visit, found.origin, showing.continueTo)
+      return cancelledPage(visit, found.origin, showing.continueTo)
+    case 'disowned':
+      return disownedPage(visit, { number: showing.number, back: backOf(visit, found, showing) })
   }
+}
+
+/** Who ended the sign-in has somewhere to go on to, where somebody asked for it. */
+function backOf(
+  { tenant }: Visit<SignInTenant>,
+  { origin }: SignIn,
+  { continueTo }: { continueTo: string | undefined },
+) {
+  return continueTo === undefined ? undefined : { to: continueTo, name: origin.siteName ?? tenant.name }
 }
 
 function visitorOf(c: Here): Visitor {

@@ -8,6 +8,7 @@
  * Every answer is saved before anything is shown, so that reload, the back button, a second tab or another node go on from
  * the same state. What is asked next, and whether it is enough, the decision says; how it ends the protocol does.
  */
+import type { AppPrompts } from '#app-prompts/app-prompts.ts'
 import type { Database } from '#database/database.ts'
 import type { MethodPolicy, Proof, Step, TwoStepPolicy } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
@@ -18,7 +19,7 @@ import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { Html, PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
-import { cancelled, concluded, grantAsItStands, refused } from './ending.ts'
+import { cancelled, concluded, disowned, grantAsItStands, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
 import type { Asking } from './pages.ts'
 import type { WayEntry } from './ready-ways.ts'
@@ -72,6 +73,7 @@ export interface SignInGiven {
   ends: Ends
   notices: Notices
   networkTries: NetworkTries
+  appPrompts: Pick<AppPrompts, 'remember' | 'disown'>
   /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
   keyed: (value: string) => string
   /** The ways of the second step, in the order in which an account that chose none is asked. */
@@ -98,6 +100,8 @@ export type Showing =
   /** The site has had its answer already: back button, or an old tab. */
   | { show: 'done-before' }
   | { show: 'cancelled'; continueTo: string | undefined }
+  /** The person did not start it. `number` of the report: only in the answer to saying so, and not where too many said so. */
+  | { show: 'disowned'; continueTo: string | undefined; number: string | undefined }
   /** The browser asks for the same address anew, so that a reload repeats nothing. */
   | { show: 'anew' }
   | { show: 'expired' }
@@ -156,6 +160,7 @@ export function signInPages(given: SignInGiven): SignInPages {
       if (answer.action === 'restart' && signIn.outcome === 'cancelled') return restart(signIn, visitor)
       if (signIn.outcome !== null) return show(signIn, visitor)
       if (answer.action === 'cancel') return cancelled(parts, signIn, visitor)
+      if (answer.action === 'not-me') return disowned(parts, signIn, visitor)
       if (answer.action === 'back') return restart(signIn, visitor)
       if (answer.step === 'identifier') return answerIdentifier(parts, signIn, answer, visitor)
 

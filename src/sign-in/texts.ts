@@ -40,12 +40,10 @@ export const texts = words(
     doneBeforeBody: 'このログインはすでに終わっています。サイトやアプリの画面に戻ってお進みください。',
     cancelledTitle: 'ログインを中止しました',
     cancelledBody: '情報は送信されていません。何も許可されていないので、このまま画面を閉じても安全です。',
-    cancelledHow: 'もう一度ログインするには',
-    cancelledSteps1: '下の「やり直す」を押すか、サイトやアプリをいったん閉じて開き直し、もう一度ログインします。',
-    cancelledSteps2: 'うまくいかないときは、スマートフォンやパソコンを再起動してから、もう一度お試しください。',
-    cancelledSteps3: 'アプリが最新でないときは更新し、それでも解決しないときはサポート窓口へご連絡ください。',
     backToSite: (site: string) => `「${site}」に戻る`,
     restart: 'やり直す',
+    number: '要求番号',
+    notStarted: '身に覚えがありません',
     refused: {
       'no-way': {
         title: 'この方法ではログインできません',
@@ -99,12 +97,10 @@ export const texts = words(
     doneBeforeBody: 'This sign-in is finished. Go back to the site or app to carry on.',
     cancelledTitle: 'Sign-in stopped',
     cancelledBody: 'Nothing was sent and nothing was allowed. It is safe to close this page.',
-    cancelledHow: 'To sign in again',
-    cancelledSteps1: 'Choose "Start again" below, or close the site or app, open it again and sign in.',
-    cancelledSteps2: 'If it does not work, restart your phone or computer and try once more.',
-    cancelledSteps3: 'Update the app if it is not the latest; if that does not help, contact the support desk.',
     backToSite: (site: string) => `Back to ${site}`,
     restart: 'Start again',
+    number: 'Request',
+    notStarted: 'I did not start this',
     refused: {
       'no-way': {
         title: 'You cannot sign in this way',

@@ -39,7 +39,28 @@ export interface Origin {
   reissue?: boolean
   /** False where the site wants no way to the account page there. */
   account?: boolean
+  /** Only for apps. */
+  app?: AskedApp | undefined
 }
+
+/** Of an app: what was registered of it, what it said of itself, and why it asks now (room app-prompts). */
+export interface AskedApp {
+  publisher: string | null
+  /** Nobody but the app can receive the answer. */
+  verified: boolean
+  versions: { app: string | null; system: string | null }
+  because: readonly AskedBecause[]
+}
+
+/** A reason for a sign-in now. Times are epoch seconds. */
+export type AskedBecause =
+  | { kind: 'first-time' }
+  | { kind: 'site-asked' }
+  | { kind: 'updated'; what: 'app' | 'system'; from: string; to: string }
+  /** `at` null: something else than the password. */
+  | { kind: 'settings-changed'; at: number | null }
+  /** The sign-in before; `endedAt` null: it did not last to its last hour. */
+  | { kind: 'ended'; signedInAt: number; endedAt: number | null }
 
 /** What the site asks; the decision's room knows the meaning. */
 export interface Asked {
@@ -163,6 +184,9 @@ export interface OpenPrompt {
   accountId: string | null
   startedAt: number
 }
+
+/** Whoever keeps requests under way finds those whose id begins so. */
+export type FindPrompts = (tenantId: string, prefix: string, now: number) => Promise<OpenPrompt[]>
 
 /** Sign-ins under way whose id begins so (prompt-number.ts): one, as good as always. */
 export async function openByNumber(db: Db, tenantId: string, prefix: string, now: number): Promise<OpenPrompt[]> {

@@ -72,7 +72,7 @@ export const texts = words(
     success: 'Done',
     danger: 'Important',
     help: 'Help',
-    check: 'Is this page genuine?',
+    check: 'Is this screen real?',
     announced: 'Maintenance and incidents',
     announcedUntil: (time) => `until ${time}`,
     announcedMore: 'Read more',

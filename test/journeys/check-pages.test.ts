@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openPage, screenshot } from '#test/browser.ts'
-import { openHouse } from '#test/house.ts'
+import { goodPassword, openHouse } from '#test/house.ts'
 import { go, look, surroundingsOf } from '#test/look.ts'
+import { relyingParty } from '#test/protocol-rig.ts'
 
 const house = await openHouse()
 const { site } = await house.addSite({
   name: 'Shop',
   kind: 'native',
-  redirectUris: ['https://shop.example/app'],
+  redirectUris: ['https://shop.example/app', 'http://127.0.0.1/app'],
   app: {
     publisher: 'Shop',
     stores: ['https://store.example/shop'],
@@ -42,6 +43,30 @@ for (const language of ['ja', 'en'] as const) {
       assert.equal(await page.getAttribute('[data-verdict]', 'data-verdict'), 'stop')
       await page.emulateMedia({ media: 'print' })
       await screenshot(page, `${language}-check-result-print`)
+    })
+
+    it('after the dialog: whose app it is, the ways out of it, and what is said then', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /ERR_|net::/ })
+      const rp = await relyingParty({ issuer: () => house.base }, { site, clientSecret: undefined })
+      const ask = async (redirect_uri: string) => (await rp.ask({ redirect_uri, app_version: '1.0' })).url.href
+      await house.addAccount(`anna-${language}`)
+      await page.goto(await ask('https://shop.example/app'))
+      await look(page, language, 'identifier', '-app')
+      await page.click('[value=cancel]')
+      await look(page, language, 'cancelled', '-app')
+      await page.click('[value=restart]')
+      await page.click('[value=not-me]')
+      await look(page, language, 'disowned')
+      await page.goto(await ask('http://127.0.0.1/app'))
+      await page.fill('[name=user_id]', `anna-${language}`)
+      await go(page)
+      await page.route(/^http:..127/, (route) => route.fulfill({ status: 204 }))
+      await page.fill('[name=password]', goodPassword)
+      await Promise.all([page.waitForRequest(/^http:..127/), go(page)])
+      await page.goto(await ask('http://127.0.0.1/app'))
+      await look(page, language, 'consent', '-app')
+      await page.click('[value=cancel]')
+      await look(page, language, 'cancelled', '-consent')
     })
 
     it('show each app with its dialog, and look up a number', async (t) => {

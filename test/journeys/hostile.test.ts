@@ -20,7 +20,7 @@ const onward = (seen: Seen) => new URL(seen.onward!, origin)
 /** What a stranger can compare, with what is fresh in every answer taken out. */
 function shapeOf({ status, page, errors, headers, html, url }: Seen, userId: string): string {
   const steady = [...headers].filter(([name]) => !['date', 'set-cookie', 'content-security-policy'].includes(name))
-  const fresh = /nonce="[^"]*"|name="form_token" value="[^"]*"/g
+  const fresh = /nonce="[^"]*"|name="form_token" value="[^"]*"|data-prompt-number[^>]*>[^<]*/g
   return JSON.stringify([
     status,
     page,

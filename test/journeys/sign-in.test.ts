@@ -206,6 +206,7 @@ function shapeOf(seen: Seen, userId: string): string {
     .replaceAll(userId, 'ID')
     .replaceAll(/nonce="[^"]*"/g, '')
     .replaceAll(/name="form_token" value="[^"]*"/g, '')
+    .replaceAll(/(data-prompt-number[^>]*>)[^<]*/g, '$1')
     .replaceAll(seen.url.pathname, 'PATH')
   return JSON.stringify([seen.status, headers, seen.html.length, seen.page, html])
 }

@@ -35,6 +35,7 @@ import * as oneTimePasswords from './0053-one-time-passwords.ts'
 import * as recoveryCodes from './0054-recovery-codes.ts'
 import * as passkeys from './0055-passkeys.ts'
 import * as nativeSites from './0060-native-sites.ts'
+import * as installations from './0061-installations.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   messageLog,
   finding,
   reportNotes,
+  installations,
 ]

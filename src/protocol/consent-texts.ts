@@ -1,0 +1,46 @@
+import { words } from '#language/language.ts'
+
+export const consentTexts = words(
+  {
+    consent: (site: string) => `${site}の利用を続けますか？`,
+    consentText: (user: string) => `${user} として続けます。`,
+    consentAccess: (site: string) => `${site}に渡される情報`,
+    consentYes: '同意して続ける',
+    consentNo: 'キャンセル',
+    consentHint: 'このアプリを自分で開いた覚えがないときは「キャンセル」を押してください。',
+    notStarted: '身に覚えがありません',
+    number: '要求番号',
+    scopes: {
+      openid: 'ログインした人を区別するための番号',
+      profile: 'ユーザIDと言語',
+      email: 'メールアドレス',
+      phone: '電話番号',
+      offline_access: 'ログアウト後もアクセスを続けること',
+    },
+    cancelled: 'キャンセルしました',
+    cancelledText: (site: string) => `「${site}」には何も渡していません。このまま画面を閉じても安全です。`,
+    backTo: (site: string) => `「${site}」に戻る`,
+    restart: 'やり直す',
+  },
+  {
+    consent: (site) => `Continue to ${site}?`,
+    consentText: (user) => `You continue as ${user}.`,
+    consentAccess: (site) => `What ${site} is given`,
+    consentYes: 'Agree and continue',
+    consentNo: 'Cancel',
+    consentHint: 'Press "Cancel" if you did not open this app yourself.',
+    notStarted: 'I did not start this',
+    number: 'Request',
+    scopes: {
+      openid: 'a number that tells you apart from others',
+      profile: 'your user ID and language',
+      email: 'your mail address',
+      phone: 'your phone number',
+      offline_access: 'access that goes on after you sign out',
+    },
+    cancelled: 'Cancelled',
+    cancelledText: (site) => `Nothing was given to ${site}. It is safe to close this page.`,
+    backTo: (site) => `Back to ${site}`,
+    restart: 'Start again',
+  },
+)
