@@ -2,6 +2,8 @@
 import * as audit from '#audit/audit.ts'
 import { type Doors, type Flags, run } from '#command-line/command-line.ts'
 import { openDatabase } from '#database/database.ts'
+import { databaseStatus } from '#database/status.ts'
+import { backlogOf } from '#messages/messages.ts'
 import { resetDemo } from '../demo/reset.ts'
 import { openApp } from './app.ts'
 import { ConfigurationError, loadConfiguration } from './configuration.ts'
@@ -41,6 +43,13 @@ const doors: Doors = {
       value: isSecret(name) && values[name] !== undefined ? '***' : values[name],
       source: sources[name],
     }))
+  },
+
+  async databaseStatus(flags) {
+    const { more, ...status } = await databaseStatus(load(flags).values.databaseUrl, (db) =>
+      backlogOf(db, Math.floor(Date.now() / 1000)),
+    )
+    return { ...status, outbox: more }
   },
 
   async migrate(flags) {

@@ -129,6 +129,8 @@ export const goodCalls: Record<string, Make> = {
     return { path, body: { ...because, changes: ['notices'] } }
   },
 
+  testMessage: async (_rig, tenant) => ({ path: '/message-tests', body: { to: 'somebody@example.com', tenant } }),
+
   listReports: async (_rig, tenant) => ({ path: `/tenants/${tenant}/reports` }),
   readReport: async (rig, tenant) => ({ path: await reportPath(rig, tenant) }),
   changeReport: async (rig, tenant) => ({ path: await reportPath(rig, tenant), body: { note: 'called back' } }),

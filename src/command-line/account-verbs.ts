@@ -36,10 +36,16 @@ export const accountVerbs: Verb[] = [
     noun: 'account',
     verb: 'list',
     takes: ['tenant'],
-    options: [['--search <text>', 'beginning of a user ID or mail address'], ...page],
+    options: [
+      ['--search <text>', 'beginning of a user ID or mail address'],
+      ['--mail <address>', 'exactly this mail address'],
+      ['--phone <number>', 'exactly this number, with its country'],
+      ...page,
+    ],
     words: 'list accounts',
     method: 'GET',
-    path: (given) => paged(`${tenantPath(given)}/accounts`, given, { q: given['search'] }),
+    path: (given) =>
+      paged(`${tenantPath(given)}/accounts`, given, { q: given['search'], mail: given['mail'], phone: given['phone'] }),
     columns: ['userId', 'state', 'method', 'createdAt'],
   },
   {

@@ -33,6 +33,8 @@ export interface Doors {
   serve(flags: Flags): Promise<void>
   configuration(flags: Flags): { name: string; value: unknown; source: string }[]
   migrate(flags: Flags): Promise<{ engine: string; ready: boolean }>
+  /** Looks, and changes nothing. */
+  databaseStatus(flags: Flags): Promise<object>
   resetDemo(flags: Flags): Promise<{ done: true; removed: string[] } | { done: false; why: keyof typeof notReset }>
 }
 
@@ -92,6 +94,7 @@ const nouns: Record<string, string> = {
   token: 'tokens of the management API',
   audit: 'what was done, by whom, and whether that is unaltered',
   config: 'the settings in force',
+  mail: 'whether mails and text messages leave',
   database: 'its tables',
   demo: 'the demo installation',
 }
@@ -118,6 +121,8 @@ function addVerb(program: Command, verb: Verb, doors: Doors): void {
     await withHouse(program, doors, async (house, out) => {
       const answer = await house.call(verb.method, verb.path(given), body)
       out.data(answer.body, typeof verb.columns === 'function' ? verb.columns(given) : verb.columns)
+      const failure = verb.failed?.(answer.body)
+      if (failure !== undefined) throw new Error(failure)
     })
   })
 }
@@ -139,6 +144,10 @@ function addOwnVerbs(program: Command, doors: Doors): void {
     .command('migrate')
     .description('bring the tables up to date')
     .action(async () => out().data(await doors.migrate(flags())))
+  nounOf(program, 'database')
+    .command('status')
+    .description('engine, version, size and what waits in the outbox; changes nothing')
+    .action(async () => out().data(await doors.databaseStatus(flags())))
   nounOf(program, 'audit')
     .command('verify')
     .description('check the chain of the audit: nothing changed, nothing missing')

@@ -12,6 +12,8 @@ export interface Verb {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path(given: Given): string
   body?(given: Given): Promise<unknown> | unknown
+  /** What to say when the answer tells that it did not work; the command then ends with 1. */
+  failed?(answer: unknown): string | undefined
   /** For lists: the columns of the table. */
   columns?: readonly string[] | ((given: Given) => readonly string[])
 }

@@ -128,6 +128,20 @@ const siteVerbs: Verb[] = [
 
 const otherVerbs: Verb[] = [
   {
+    noun: 'mail',
+    verb: 'test',
+    options: [
+      ['--to <address>', 'a mail address, or a phone number for --channel sms'],
+      ['--tenant <tenant>', 'in whose name'],
+      ['--channel <channel>', 'mail or sms (mail)'],
+    ],
+    words: 'send a test message and tell the result step by step',
+    method: 'POST',
+    path: () => '/message-tests',
+    body: (given) => fields(given, { to: 'to', tenant: 'tenant', channel: 'channel' }),
+    failed: (answer) => ((answer as { sent: boolean }).sent ? undefined : 'The message was not accepted.'),
+  },
+  {
     noun: 'key',
     verb: 'list',
     takes: ['tenant'],

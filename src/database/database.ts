@@ -14,11 +14,10 @@
 import { Problem } from '#web/problem.ts'
 import { type Clock, correctedClock, givenClock, tolerableOffsetSeconds } from './clock.ts'
 import type { Db, Durability, Engine } from './engine.ts'
+import { openEngine } from './engines.ts'
 import { isConflict } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/list.ts'
-import { openPostgres } from './postgres.ts'
-import { openSqlite } from './sqlite.ts'
 
 export type { Db } from './engine.ts'
 export { isDuplicate } from './errors.ts'
@@ -93,12 +92,6 @@ async function health(clock: Clock): Promise<Health> {
   const apart = Math.round(Math.abs(clock.offsetSeconds()))
   if (apart > tolerableOffsetSeconds) return { ready: false, why: `the clock is ${apart} s apart from the database` }
   return { ready: true }
-}
-
-function openEngine(url: string): Engine {
-  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length))
-  if (/^postgres(ql)?:/.test(url)) return openPostgres(url)
-  throw new Error('the database URL starts with sqlite: or postgres://')
 }
 
 /** A conflict rolled everything back and the work touches nothing else, so that it can simply run again. */

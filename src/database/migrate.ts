@@ -47,6 +47,11 @@ async function applyOne(engine: Engine, trx: Db, migrations: readonly Migration[
   await own(trx).updateTable('schema_version').set(next).execute()
 }
 
+/** The version of a database on which all of them have run. */
+export function knownVersion(migrations: readonly Migration[]): Version {
+  return { major: majorOf(migrations), minor: migrations.length }
+}
+
 const majorOf = (migrations: readonly Migration[]): number => 1 + migrations.filter(({ breaks }) => breaks).length
 
 function refuseNewer(version: Version, migrations: readonly Migration[]): void {
@@ -66,7 +71,8 @@ async function createVersionTable(trx: Db): Promise<void> {
   await sql`insert into schema_version (id, major, minor) values (1, 1, 0) on conflict do nothing`.execute(trx)
 }
 
-async function readVersion(db: Db): Promise<Version> {
+/** 1.0 where there is no table yet. */
+export async function readVersion(db: Db): Promise<Version> {
   try {
     const row = await own(db).selectFrom('schema_version').select(['major', 'minor']).executeTakeFirst()
     return row ?? { major: 1, minor: 0 }

@@ -16,6 +16,7 @@ import { accountOperations } from './operations/accounts.ts'
 import { actionOperations } from './operations/actions.ts'
 import { announcementOperations } from './operations/announcements.ts'
 import { keyOperations } from './operations/keys.ts'
+import { mailOperations } from './operations/mail.ts'
 import { manualOperations } from './operations/manuals.ts'
 import { policyOperations } from './operations/policy.ts'
 import { recordOperations } from './operations/records.ts'
@@ -54,6 +55,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...recordOperations(parts),
     ...supportOperations(parts),
     ...reportOperations(parts),
+    ...mailOperations(parts),
     ...tokenOperations(parts),
     ...announcementOperations(parts),
     ...manualOperations(parts),

@@ -116,7 +116,7 @@ export interface ApiParts {
   passwords: Passwords
   securityQuestions: SecurityQuestions
   notices: Notices
-  messages: Pick<Messages, 'forget'>
+  messages: Pick<Messages, 'forget' | 'probe'>
   desk: Desk
   enrolment: Enrolment
   grants: Grants

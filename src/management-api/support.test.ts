@@ -379,3 +379,53 @@ describe('reasons from outside', () => {
     assert.equal(crlf.status, 400)
   })
 })
+
+describe('a test message', () => {
+  const test = (body: object, token = rig.operator) => rig.call('POST', '/message-tests', { body, token })
+
+  it('is sent at once, and told step by step', async () => {
+    const { status, body } = await test({ to: 'ops@example.com', tenant: 'alpha' }, rig.alpha.administrator)
+    assert.deepEqual(
+      [status, body.sent, body.dkim, body.stages],
+      [200, true, null, [{ stage: 'kept', ok: true, said: null }]],
+    )
+    const [mail] = await rig.app.mailbox.list('ops@example.com')
+    assert.ok(mail!.text.includes(body.reference))
+    const sms = await test({ to: '+819012345678', channel: 'sms' })
+    assert.deepEqual([sms.status, sms.body.sent], [200, true])
+    const [row] = (await rig.acts('alpha')).filter(({ act }) => act === 'messageTested')
+    assert.deepEqual([row.subject, row.detail], [body.reference, { channel: 'mail', sent: true }])
+  })
+
+  it('goes to one plain addressee, in the name of the own tenant, and not often', async () => {
+    for (const to of [
+      'a@example.com,b@example.com',
+      'a@example.com\r\nBcc: b@example.com',
+      'x',
+      '<a@example.com>',
+      '+819012345678',
+    ])
+      assert.equal((await test({ to })).status, 400, to)
+    for (const tenant of ['beta', undefined])
+      assert.equal((await test({ to: 'a@example.com', tenant }, rig.alpha.administrator)).status, 403)
+    assert.equal((await test({ to: 'a@example.com', tenant: 'none' })).status, 404)
+    const statuses: number[] = []
+    for (let n = 0; n < 21; n += 1) statuses.push((await test({ to: 'a@example.com', tenant: 'beta' })).status)
+    assert.deepEqual(
+      statuses.filter((status) => status !== 200),
+      [429],
+    )
+  })
+})
+
+describe('the list of accounts', () => {
+  it('is narrowed by exactly one address or number', async () => {
+    const phones = [{ number: '+819000000001', verified: false, sms: true }]
+    await rig.addAccount('uwe', { phones, mails: [{ address: 'uwe@example.com', verified: true }] })
+    const list = async (query: string) =>
+      (await rig.get(`${all}?${query}`, desk)).items.map(({ userId }: Json) => userId)
+    assert.deepEqual(await list('mail=UWE@example.com'), ['uwe'])
+    assert.deepEqual(await list(`phone=${encodeURIComponent('+819000000001')}`), ['uwe'])
+    assert.deepEqual(await list('mail=uwe@'), [])
+  })
+})

@@ -4,6 +4,7 @@
  *   enqueue      writes a message in the caller's transaction: it leaves exactly if the event it tells of was committed
  *   start, stop  the delivery of this node; any number of nodes share the outbox by leases
  *   deliverDue   one round by hand, for tests and the command line
+ *   probe        one message at once, step by step, for whoever sets a mail server up
  *   backlog      how much waits and since when
  *   listOf, findByNumber   what became of the messages of an account, never their words
  *
@@ -19,11 +20,11 @@ import { delivery, type Report } from './delivery.ts'
 import { findByNumber, listOf, type Owner, type Place, type Sending } from './log.ts'
 import type { Paces } from './pace.ts'
 import * as store from './store.ts'
-import type { Transport } from './transport.ts'
+import type { Probed, Transport } from './transport.ts'
 
 export type { Report } from './delivery.ts'
 export type { Place, Sending } from './log.ts'
-export type { Outcome, Parcel, Transport } from './transport.ts'
+export type { Outcome, Parcel, Probed, Stage, Transport } from './transport.ts'
 
 export type Channel = 'mail' | 'sms'
 
@@ -61,6 +62,11 @@ export interface Messages {
   stop(): Promise<void>
   /** Sends what is due and fits the slots, and waits for it; returns how many were accepted. */
   deliverDue(): Promise<number>
+  /** Sends a message at once, past the outbox, and tells each step. Undefined where the channel has no way out. */
+  probe(
+    message: Pick<Message, 'tenantId' | 'channel' | 'to' | 'from' | 'subject' | 'text' | 'html' | 'reference'>,
+    now: number,
+  ): Promise<Probed | undefined>
   backlog(db: Db): Promise<{ waiting: number; oldestSeconds: number }>
   /** What became of an account's messages, newest first, after a place. */
   listOf(db: Db, owner: Owner, page: { after?: Place | undefined; limit: number }): Promise<Sending[]>
@@ -122,10 +128,17 @@ export function messages(options: MessagesOptions): Messages {
       deliveries.expect()
     },
 
-    async backlog(db) {
-      const { waiting, oldestAt } = await store.backlog(db)
-      return { waiting, oldestSeconds: oldestAt === null ? 0 : Math.max(0, database.now() - oldestAt) }
+    async probe({ channel, ...message }, now) {
+      const transport = options.transports[channel]
+      if (!transport) return undefined
+      const parcel = { ...message, to: addressee({ channel, to: message.to }), id: newId(), at: now }
+      if (transport.probe) return transport.probe(parcel)
+      const outcome = await transport.send(parcel, AbortSignal.timeout(20_000))
+      const said = outcome.sent ? outcome.receipt : outcome.why
+      return { sent: outcome.sent, dkim: undefined, stages: [{ stage: 'accepted', ok: outcome.sent, said }] }
     },
+
+    backlog: (db) => backlogOf(db, database.now()),
 
     listOf: (db, owner, page) => listOf(db, keyring, owner, page),
     findByNumber,
@@ -134,7 +147,13 @@ export function messages(options: MessagesOptions): Messages {
   }
 }
 
-function addressee({ channel, to }: Message): string {
+/** How much waits in the outbox of any database, without a house around it. */
+export async function backlogOf(db: Db, now: number): Promise<{ waiting: number; oldestSeconds: number }> {
+  const { waiting, oldestAt } = await store.backlog(db)
+  return { waiting, oldestSeconds: oldestAt === null ? 0 : Math.max(0, now - oldestAt) }
+}
+
+function addressee({ channel, to }: Pick<Message, 'channel' | 'to'>): string {
   const plain = channel === 'mail' ? mailAddress(to) : phoneNumber(to)
   if (plain === undefined) throw new TypeError(`not exactly one plain ${channel} addressee`)
   return plain

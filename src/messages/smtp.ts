@@ -4,6 +4,7 @@ import { mailAddress } from './address.ts'
 import { slotsOfChannel } from './delivery.ts'
 import { plain } from './inert.ts'
 import type { Sender } from './messages.ts'
+import { probeSmtp } from './smtp-probe.ts'
 import type { Outcome, Parcel, Transport } from './transport.ts'
 
 export interface SmtpOptions {
@@ -33,16 +34,23 @@ export function smtp({ url, from, dkim }: SmtpOptions): Transport {
     ...(dkim && { dkim }),
   })
 
+  const senderOf = (parcel: Parcel) => ({
+    name: plain(parcel.from?.name ?? from.name),
+    address: mailAddress(parcel.from?.address ?? '') ?? own,
+  })
+
   return {
+    async probe(parcel) {
+      const to = mailAddress(parcel.to)
+      if (to === undefined) throw new TypeError('not exactly one plain addressee')
+      return probeSmtp({ url, dkim }, mailOf(parcel, senderOf(parcel), to))
+    },
+
     async send(parcel, signal) {
       const to = mailAddress(parcel.to)
       if (to === undefined) return { sent: false, final: true, why: 'addressee' }
-      const sender = {
-        name: plain(parcel.from?.name ?? from.name),
-        address: mailAddress(parcel.from?.address ?? '') ?? own,
-      }
       try {
-        await pool.sendMail({ ...mailOf(parcel, sender, to), signal })
+        await pool.sendMail({ ...mailOf(parcel, senderOf(parcel), to), signal })
         return { sent: true }
       } catch (error) {
         return refusal(error as SmtpError)

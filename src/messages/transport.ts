@@ -21,5 +21,21 @@ export type Outcome = { sent: true; receipt?: string | undefined } | { sent: fal
 /** One way out of the house. `send` never throws for what the other side does, and ends soon after `signal` aborts. */
 export interface Transport {
   send(parcel: Parcel, signal: AbortSignal): Promise<Outcome>
+  /** Sends one message and tells each step; for whoever sets the way out up. Never throws for what the other side does. */
+  probe?(parcel: Parcel): Promise<Probed>
   close(): void
+}
+
+/** One step of a way out. `said`: the other side's own words. */
+export interface Stage {
+  stage: 'connected' | 'signed-in' | 'accepted' | 'kept'
+  ok: boolean
+  said: string | undefined
+}
+
+export interface Probed {
+  sent: boolean
+  stages: Stage[]
+  /** By which key the mail is signed (RFC 6376); undefined: it is not. */
+  dkim: { domain: string; selector: string } | undefined
 }

@@ -33,6 +33,33 @@ export const texts = {
     ja: 'アカウントは利用停止中です。先に利用を再開してください。',
     en: 'The account is disabled. Enable it first.',
   },
+  tooManyTests: {
+    ja: 'テストの送信が多すぎます。しばらくしてからもう一度お試しください。',
+    en: 'Too many tests were sent. Try again later.',
+  },
+  addressee: {
+    ja: 'メールアドレスを1つ、または +81… の形の電話番号を指定してください。',
+    en: 'Name one plain mail address, or a phone number such as +81 and so on.',
+  },
+  noMailServer: {
+    ja: 'メールサーバーが設定されていません（SEKISHO_SMTP_URL、SEKISHO_MAIL_FROM）。',
+    en: 'No mail server is configured (SEKISHO_SMTP_URL, SEKISHO_MAIL_FROM).',
+  },
+  noSmsGateway: {
+    ja: 'SMSの送信先が設定されていません（SEKISHO_SMS_URL）。',
+    en: 'No SMS gateway is configured (SEKISHO_SMS_URL).',
+  },
+  testMail: {
+    subject: { ja: 'メール送信のテスト', en: 'Test of sending mail' },
+    lead: {
+      ja: 'これは、メールが届くかどうかを確かめるためのテストです。何もしていただく必要はありません。',
+      en: 'This is a test of whether mail arrives. There is nothing to do.',
+    },
+    notYou: {
+      ja: '運用者または管理者がテストとして送信しました。このメールは削除して構いません。',
+      en: 'An operator or administrator has sent it as a test. You can delete this mail.',
+    },
+  },
   conflict: {
     ja: '同時に別の変更がありました。最新の内容を確認してからやり直してください。',
     en: 'Another change came at the same time. Look at the present values, then try again.',

@@ -88,12 +88,21 @@ export function accountOperations(parts: ApiParts): Operation[] {
       section: 'accounts',
       summary: { ja: 'アカウントの一覧と検索', en: 'List and search accounts' },
       roles: ['operator', 'administrator', 'support', 'auditor'],
-      query: z.strictObject({ q: z.string().max(254).optional() }),
+      query: z.strictObject({
+        q: z.string().max(254).optional(),
+        /** Exactly this address or number, verified or not; instead of `q`. */
+        mail: z.string().max(254).optional(),
+        phone: z.string().max(16).optional(),
+      }),
       answer: accountSchema,
       async list({ parameters, query, now }, { after, limit }) {
         const tenant = await tenants.read(db, parameters.tenant)
         if (!tenant) throw notFound()
-        const found = await accounts.list(db, tenant.id, { after, limit, search: query.q })
+        const exactly = query.mail ?? query.phone
+        const found =
+          exactly === undefined
+            ? await accounts.list(db, tenant.id, { after, limit, search: query.q })
+            : { items: await accounts.findByContact(db, tenant.id, exactly), next: undefined }
         const items = await Promise.all(found.items.map((account) => present(parts, db, { tenant, account, now })))
         return { items, after: found.next }
       },
