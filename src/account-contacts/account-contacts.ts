@@ -39,7 +39,16 @@ export type ContactsTenant = Tenant<{
   contacts: ContactsPolicy
   reissue: { on: boolean; proofs: readonly string[] }
   mailLinks: 'landing' | 'none'
+  code: CodeNumbers
 }>
+
+/** The policy section `code`, as far as contacts read it. */
+export interface CodeNumbers {
+  minutes: number
+  tries: number
+  resendSeconds: number
+  resends: number
+}
 export type Here = OwnVisit<ContactsTenant>
 
 export const contactsEntry: MenuEntry<ContactsTenant> = {

@@ -7,7 +7,7 @@ import { browserName } from '#web/browser-name.ts'
 import { typedCode } from '#web/forms.ts'
 import type { FieldError } from '#web/problem.ts'
 import type { Begun, Confirmed, ContactsParts, Here, Refusal } from './account-contacts.ts'
-import { isAlive, isRight, keptCode, mostSends, mostTries, newCode, resendSeconds } from './codes.ts'
+import { isAlive, isRight, keptCode, newCode } from './codes.ts'
 import { type ContactKind, contactFrom, type Entry, entriesOf, sameContact } from './entries.ts'
 import { hold } from './holding.ts'
 import { sendCode } from './mails.ts'
@@ -96,16 +96,17 @@ async function tooMany({ database }: ContactsParts, { tenantId, id }: accounts.A
 export async function resend(parts: ContactsParts, visit: Here, id: string): Promise<Begun> {
   const { database, keyring } = parts
   const { now } = visit
+  const { resends, resendSeconds } = visit.tenant.policy.code
   const account = await accountOf(database.db, visit)
   const row = await find(parts, visit, id)
   if (row?.state !== 'open') return expired
-  if (row.code_sends >= mostSends) return { done: false, errors: [sentOften] }
+  if (row.code_sends > resends) return { done: false, errors: [sentOften] }
   const waits = (row.code_sent_at ?? 0) + resendSeconds - now
   if (waits > 0) return { done: false, waits }
   const further = await tooMany(parts, account, now)
   if (further !== undefined) return { done: false, waits: further }
   const code = newCode()
-  const kept = { hash: keptCode(keyring, row, code), mostSends, sentBefore: now - resendSeconds, now }
+  const kept = { hash: keptCode(keyring, row, code), mostSends: 1 + resends, sentBefore: now - resendSeconds, now }
   await database.durably(async (trx) => {
     if (await store.putCode(trx, row, kept)) await sendCode(parts, trx, visit, { account, row, code })
   })
@@ -116,11 +117,12 @@ export async function resend(parts: ContactsParts, visit: Here, id: string): Pro
 export async function confirm(parts: ContactsParts, visit: Here, id: string, typed: string): Promise<Confirmed> {
   const row = await find(parts, visit, id)
   if (row?.state !== 'open') return expired
+  const { minutes, tries } = visit.tenant.policy.code
   const code = typedCode(typed)
   if (code === '') return { done: false, errors: [{ field: 'code', code: 'missing', text: complaints.codeMissing }] }
-  if (!isAlive(row, visit.now)) return expired
-  if (!(await parts.database.briefly((trx) => store.tryCode(trx, row, mostTries)))) return expired
-  if (!isRight(parts.keyring, row, code)) return wrong(row)
+  if (!isAlive(row, minutes, visit.now)) return expired
+  if (!(await parts.database.briefly((trx) => store.tryCode(trx, row, tries)))) return expired
+  if (!isRight(parts.keyring, row, code)) return wrong(row, tries)
   return parts.database.durably((trx) => confirmed(parts, trx, visit, row))
 }
 
@@ -142,8 +144,8 @@ function find({ database }: ContactsParts, { tenant, owner }: Here, id: string) 
 }
 
 /** This try is in the row already only for whoever reads it again. */
-function wrong({ code_tries }: store.ChangeRow): Refusal {
-  const left = mostTries - code_tries - 1
+function wrong({ code_tries }: store.ChangeRow, tries: number): Refusal {
+  const left = tries - code_tries - 1
   return left > 0
     ? { done: false, errors: [{ field: 'code', code: 'wrong-code', text: complaints.codeWrong(left) }] }
     : expired

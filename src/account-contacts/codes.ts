@@ -4,12 +4,6 @@ import type { Keyring } from '#crypto/sealing.ts'
 import { hashSecret, sameSecret } from '#crypto/secrets.ts'
 import type { ChangeRow } from './store.ts'
 
-/** The numbers of the house for codes. */
-export const codeMinutes = 10
-export const resendSeconds = 60
-export const mostSends = 4
-export const mostTries = 5
-
 type Bound = Pick<ChangeRow, 'tenant_id' | 'account_id' | 'id' | 'kind' | 'contact'>
 
 export const newCode = () => String(randomInt(1_000_000)).padStart(6, '0')
@@ -24,8 +18,8 @@ export function isRight(keyring: Pick<Keyring, 'keyed'>, row: Bound & Pick<Chang
   return sameSecret(keyring.keyed('contact-code')(bound(row, code), keyId), hash)
 }
 
-export function isAlive({ code_hash, code_sent_at }: ChangeRow, now: number): boolean {
-  return code_hash !== null && (code_sent_at ?? 0) + codeMinutes * 60 > now
+export function isAlive({ code_hash, code_sent_at }: ChangeRow, minutes: number, now: number): boolean {
+  return code_hash !== null && (code_sent_at ?? 0) + minutes * 60 > now
 }
 
 function bound({ tenant_id, account_id, id, kind, contact }: Bound, code: string): string {

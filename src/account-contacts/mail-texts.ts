@@ -18,7 +18,7 @@ export const mailTexts = words(
     codeNotYou:
       'どなたかが、誤ってこのメールアドレスを入力したものと思われます。コードを入力しなければ登録されません。このメールは破棄してください。',
     sms: (service: string, code: string, minutes: number) =>
-      `${code} は「${service}」に電話番号を登録する確認コードです（${minutes}分間有効）。だれにも教えないでください。`,
+      `【${service}】電話番号の確認コード ${code}（${minutes}分）。他人に教えないでください。`,
     held: {
       subject: '連絡先の変更を受け付けました',
       lead: 'お客様のアカウントの連絡先の追加または変更を受け付けました。次の日時に有効になります。',
@@ -64,12 +64,11 @@ export const mailTexts = words(
     number: 'Stop number',
     codeSubject: 'Code to confirm your address',
     code: (code, service, minutes) =>
-      `${code} is the code to register this mail address with your account at ${service}. Type it into the page that asks for it within ${minutes} minutes.`,
+      `${code} is the code to register this mail address with your account at ${service}. Type it into the page that asks for it within ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     never: 'We never ask for this code by phone or mail. Tell it to nobody.',
     codeNotYou:
       'Somebody probably typed this mail address by mistake. Nothing is registered unless the code is entered; you can delete this mail.',
-    sms: (service, code, minutes) =>
-      `${code} is your code to register this phone number with ${service}, valid for ${minutes} minutes. Tell it to nobody.`,
+    sms: (service, code, minutes) => `${service}: code ${code} for this number (${minutes} min). Never share it.`,
     held: {
       subject: 'A contact address is about to change',
       lead: 'A mail address or phone number is being added to your account or changed. It takes effect at the time below.',

@@ -4,7 +4,6 @@ import { formatTime, type Language } from '#language/language.ts'
 import { type Mail, mailBody } from '#messages/mail.ts'
 import { languageOf } from '#notices/notices.ts'
 import type { ContactsParts, ContactsTenant, Here } from './account-contacts.ts'
-import { codeMinutes } from './codes.ts'
 import { masked } from './entries.ts'
 import { mailTexts } from './mail-texts.ts'
 import type { ChangeRow } from './store.ts'
@@ -18,14 +17,15 @@ export async function sendCode(
 ): Promise<void> {
   const { tenant, language, reference, now, origin } = visit
   const t = mailTexts[language]
+  const { minutes } = tenant.policy.code
   const phrase = await notices.phraseOf(trx, tenant.id, account.id)
   // Browsers fill in the last line only on pages of this host (WICG, origin-bound one-time codes).
-  const sms = () => ({ text: `${t.sms(tenant.name, code, codeMinutes)}\n@${new URL(origin).hostname} #${code}` })
+  const sms = () => ({ text: `${t.sms(tenant.name, code, minutes)}\n@${new URL(origin).hostname} #${code}` })
   const mail = () => ({
     subject: t.codeSubject,
     ...mailBody({
       ...frame({ tenant, account, language, reference, phrase }),
-      lead: [t.code(code, tenant.name, codeMinutes), t.never],
+      lead: [t.code(code, tenant.name, minutes), t.never],
       facts: [],
       notYou: t.codeNotYou,
     }),
@@ -42,7 +42,7 @@ export async function sendCode(
       kind: 'code',
       topic: 'contact-code',
       reference,
-      deadline: now + codeMinutes * 60,
+      deadline: now + minutes * 60,
     },
     now,
   )

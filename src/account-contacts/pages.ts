@@ -114,7 +114,7 @@ export function codePage(visit: Here, { contact }: ChangeRow, error?: PageError)
     entry: 'account-contacts',
     title: t.codeTitle,
     error,
-    body: html`<p translate="no">${t.codeSent(contact)}</p>
+    body: html`<p translate="no">${t.codeSent(contact, visit.tenant.policy.code.minutes)}</p>
 ${parts.form({
   body: html`${parts.text({
     name: 'code',

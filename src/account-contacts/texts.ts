@@ -42,7 +42,8 @@ export const texts = words(
     send: '確認コードを送る',
     back: '連絡先に戻る',
     codeTitle: '確認コードの入力',
-    codeSent: (to: string) => `${to} に6桁の確認コードをお送りしました。10分以内に入力してください。`,
+    codeSent: (to: string, minutes: number) =>
+      `${to} に6桁の確認コードをお送りしました。${minutes}分以内に入力してください。`,
     code: '確認コード',
     codeHint: '届かないときは、迷惑メールのフォルダと、入力した連絡先に間違いがないかをご確認ください。',
     confirm: '確認する',
@@ -99,7 +100,8 @@ export const texts = words(
     send: 'Send a code',
     back: 'Back to your contact addresses',
     codeTitle: 'Enter the code',
-    codeSent: (to) => `We have sent a code of 6 digits to ${to}. Enter it within 10 minutes.`,
+    codeSent: (to, minutes) =>
+      `We have sent a code of 6 digits to ${to}. Enter it within ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     code: 'Code',
     codeHint:
       'If it does not arrive, look into the folder for unwanted mail, and check that you typed the address right.',

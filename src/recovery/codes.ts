@@ -14,12 +14,6 @@ import type { ReissueRow } from './store.ts'
 import * as store from './store.ts'
 import { complaints } from './texts.ts'
 
-/** The numbers of the house for codes. */
-export const codeMinutes = 10
-export const resendSeconds = 60
-const mostSends = 4
-const mostTries = 5
-
 /** Sends a code to the chosen destination; the one before is dead from then on. */
 export async function sendCode(parts: RecoveryParts, visitor: Visitor, typed: Typed): Promise<Taken> {
   const standing = await standingOf(parts, visitor)
@@ -28,7 +22,8 @@ export async function sendCode(parts: RecoveryParts, visitor: Visitor, typed: Ty
   const to = destinations[Number(typed.text('destination') || 0)]
   if (!to) return { taken: false, errors: [{ field: 'destination', code: 'missing', text: complaints.destination }] }
   const { now } = visitor
-  if (row.code_sends >= mostSends) return { taken: false, held: 'wait', seconds: row.expires_at - now }
+  const { resends, resendSeconds } = visitor.tenant.policy.code
+  if (row.code_sends > resends) return { taken: false, held: 'wait', seconds: row.expires_at - now }
   const waits = (row.code_sent_at ?? 0) + resendSeconds - now
   if (waits > 0) return { taken: false, held: 'wait', seconds: waits }
 
@@ -37,7 +32,7 @@ export async function sendCode(parts: RecoveryParts, visitor: Visitor, typed: Ty
     const kept = {
       hash: keptCode(parts.keyring, row, code),
       to: to.address,
-      mostSends,
+      mostSends: 1 + resends,
       sentBefore: now - resendSeconds,
     }
     if (await store.putCode(trx, row, kept, now)) await send(parts, trx, standing, visitor, to, code)
@@ -52,12 +47,13 @@ export async function enterCode(parts: RecoveryParts, visitor: Visitor, typed: T
   const { row } = standing
   const code = typedCode(typed.text('code'))
   if (code === '') return refused('missing', complaints.codeMissing)
-  const lives = row.code_hash !== null && (row.code_sent_at ?? 0) + codeMinutes * 60 > visitor.now
+  const { minutes, tries } = visitor.tenant.policy.code
+  const lives = row.code_hash !== null && (row.code_sent_at ?? 0) + minutes * 60 > visitor.now
   if (!lives) return refused('expired', complaints.codeExpired)
 
   const guess = await countGuess(parts, standing, visitor, 'registered')
   if ('held' in guess) return { taken: false, ...guess }
-  const counted = await parts.database.durably((trx) => store.tryCode(trx, row, mostTries, visitor.now))
+  const counted = await parts.database.durably((trx) => store.tryCode(trx, row, tries, visitor.now))
   if (counted && isRight(parts.keyring, row, code)) return shown(parts, standing, visitor, 'registered')
 
   const follows = await guessedWrong(parts, standing, visitor, guess)
@@ -90,7 +86,8 @@ async function send(
 ): Promise<void> {
   const language = account.language ? languageOf(account, tenant) : visitor.language
   const phrase = await parts.notices.phraseOf(trx, tenant.id, account.id)
-  const common = { tenant, language, code, minutes: codeMinutes }
+  const { minutes } = tenant.policy.code
+  const common = { tenant, language, code, minutes }
   const content =
     to.channel === 'sms'
       ? { text: codeSms({ ...common, host }) }
@@ -107,7 +104,7 @@ async function send(
       kind: 'code',
       topic: 'recovery-code',
       reference,
-      deadline: now + codeMinutes * 60,
+      deadline: now + minutes * 60,
     },
     now,
   )

@@ -7,7 +7,6 @@ import { type Html, type PageError, page } from '#web/page.ts'
 import { actions, buttonLink, identity, notice, outcome, secretBox } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { linkSeconds } from './asking.ts'
-import { codeMinutes } from './codes.ts'
 import { issuedSeconds } from './giving.ts'
 import { type Destination, masked } from './proofs.ts'
 import type { RecoveryTenant, Standing, Typed } from './recovery.ts'
@@ -175,7 +174,7 @@ export function codePage(visit: Here, { row, destinations }: Situation, typed?: 
     title: t.codeTitle,
     eyebrow: t.title,
     error,
-    body: html`<p>${sentTo ? t.codeSent(masked(sentTo), codeMinutes) : t.codeLead}</p>
+    body: html`<p>${sentTo ? t.codeSent(masked(sentTo), visit.tenant.policy.code.minutes) : t.codeLead}</p>
 ${sentTo ? html`${enter}${resend}` : send}<p class="hint">${t.never}</p>
 `,
   })

@@ -29,6 +29,7 @@ const tenant: RecoveryTenant = {
     password: { min: 8, max: 128, characters: 'printable', kinds: 0, lifetimeDays: 0, history: 0, refuseLeaked: false },
     lock: { answerTries: 5, codeTries: 5, minutes: 0, waitsFrom: 100 },
     mailLinks: 'landing',
+    code: { minutes: 10, tries: 5, resendSeconds: 60, resends: 3 },
   },
 }
 

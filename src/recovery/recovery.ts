@@ -40,6 +40,15 @@ export interface RecoveryPolicy {
   password: PasswordPolicy
   lock: LockPolicy & { answerTries: number; codeTries: number }
   mailLinks: 'landing' | 'none'
+  code: CodeNumbers
+}
+
+/** The policy section `code`, as far as recovery reads it. */
+export interface CodeNumbers {
+  minutes: number
+  tries: number
+  resendSeconds: number
+  resends: number
 }
 
 export interface RecoveryTenant extends VisitTenant, NoticeTenant {
@@ -61,7 +70,7 @@ export interface Asker<T extends RecoveryTenant = RecoveryTenant> {
 export interface Visitor<T extends RecoveryTenant = RecoveryTenant> extends Asker<T> {
   token: string
   browser: string | undefined
-  /** Host of the page, for messages that browsers fill in by themselves. */
+  /** Name of the page's host, without a port: browsers fill in a message's code only there. */
   host: string
 }
 

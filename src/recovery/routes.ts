@@ -136,7 +136,7 @@ function visitorOf<T extends RecoveryTenant>(c: Here<T>): Visitor<T> {
     ...askerOf(c),
     token: c.req.param('token') ?? '',
     browser: readCookie(c.req.header('cookie'), cookieOf(c)),
-    host: new URL(c.var.visit.origin).host,
+    host: new URL(c.var.visit.origin).hostname,
   }
 }
 

@@ -144,7 +144,8 @@ export const texts = words(
     byPhone: (to) => `Text message: ${to}`,
     byMail: (to) => `Mail: ${to}`,
     sendCode: 'Send the code',
-    codeSent: (to, minutes) => `We sent a code to ${to}. Enter it within ${minutes} minutes.`,
+    codeSent: (to, minutes) =>
+      `We sent a code to ${to}. Enter it within ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     code: 'Security code',
     codeHint: 'Six digits.',
     resend: 'Send a new code',
@@ -274,7 +275,7 @@ export const mailTexts = words(
     code: {
       subject: 'Your security code',
       lead: (code, service, minutes) =>
-        `${code} is your security code for a new password at ${service} (valid for ${minutes} minutes).`,
+        `${code} is your security code for a new password at ${service} (valid for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}).`,
       never: 'We never ask for it by phone, mail or text message.',
       notYou:
         'Somebody else is trying to get a new password for your account. Tell nobody this code, and contact the support desk below.',
