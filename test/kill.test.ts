@@ -2,11 +2,15 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { it } from 'node:test'
+import PostalMime from 'postal-mime'
 import { list, seal, verify } from '#audit/audit.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
 import { counters } from '#limits/limits.ts'
+import { messages } from '#messages/messages.ts'
+import { smtp } from '#messages/smtp.ts'
 import { onBothEngines } from './engines.ts'
+import { mailSink } from './mail-sink.ts'
 
 const kills = 4
 const actsBeforeKill = 40
@@ -53,6 +57,68 @@ onBothEngines('a process that is killed', (_open, freshUrl) => {
       assert.deepEqual((await verify(database.db, keyed)).faults, [])
     } finally {
       await database.close()
+    }
+  })
+})
+
+const mails = 80
+const mailsBeforeKill = 20
+/** As many as one node has in its hands at a time. */
+const slots = 4
+const from = { name: 'Sekisho', address: 'no-reply@accounts.example.jp' }
+
+/** A node that does nothing but send. */
+const postman = `
+  import { keyring } from '#crypto/sealing.ts'
+  import { openDatabase } from '#database/database.ts'
+  import { messages } from '#messages/messages.ts'
+  import { smtp } from '#messages/smtp.ts'
+  const database = await openDatabase(process.env.DATABASE)
+  const mail = smtp({ url: process.env.SMTP, from: ${JSON.stringify(from)} })
+  messages({ database, keyring: keyring([Buffer.alloc(32)]), transports: { mail } }).start()
+  setInterval(() => {}, 1000)`
+
+onBothEngines('a node that is killed while it sends', (_open, freshUrl) => {
+  it('loses no mail, and another node repeats only what was in its hands, under the same Message-ID', async () => {
+    const url = await freshUrl()
+    const sink = await mailSink()
+    // Its leases are long over when the other node looks.
+    let ahead = 0
+    const database = await openDatabase(url, { clock: () => Math.floor(Date.now() / 1000) + ahead })
+    const keys = keyring([Buffer.alloc(32)])
+    const mail = smtp({ url: sink.url, from })
+    const post = messages({ database, keyring: keys, transports: { mail }, pollSeconds: 3600 })
+    try {
+      const now = database.now()
+      const common = { tenantId: 'demo', channel: 'mail', kind: 'notice', subject: 'Hello', text: 'Words' } as const
+      await database.durably(async (trx) => {
+        for (let number = 0; number < mails; number += 1) {
+          const to = `person${number}@example.jp`
+          await post.enqueue(trx, { ...common, to, reference: 'K7-3Q9', deadline: now + 86_400 }, now)
+        }
+      })
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', postman], {
+        env: { ...process.env, DATABASE: url, SMTP: sink.url },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
+      const ended = once(child, 'exit')
+      while (sink.received.length < mailsBeforeKill) await new Promise((next) => setTimeout(next, 1))
+      child.kill('SIGKILL')
+      await ended
+      const left = (await post.backlog(database.db)).waiting
+      assert.ok(left > 0 && left < mails, `killed in the middle: ${left}`)
+
+      ahead = 600
+      post.start()
+      while ((await post.backlog(database.db)).waiting > 0) await new Promise((next) => setTimeout(next, 5))
+      assert.equal(new Set(sink.received.map(({ recipients }) => recipients.join())).size, mails)
+      const ids = await Promise.all(sink.received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId))
+      assert.equal(new Set(ids).size, mails, 'a repetition can be told')
+      assert.ok(sink.received.length <= mails + slots, `${sink.received.length} mails`)
+    } finally {
+      await post.stop()
+      await database.close()
+      await sink.close()
     }
   })
 })
