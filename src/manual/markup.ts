@@ -74,6 +74,15 @@ export function isUnseen(element: Element): boolean {
   )
 }
 
+/** A number that is another one each time the page is shown. */
+function isOfTheMoment(element: Element): boolean {
+  return (
+    element.attributes.has('data-prompt-number') ||
+    element.attributes.has('data-number') ||
+    hasClass(element, 'reference')
+  )
+}
+
 /** What is read on it, as one line. */
 export function textOf(node: Node): string {
   return rawText(node).replace(/\s+/g, ' ').trim()
@@ -82,5 +91,6 @@ export function textOf(node: Node): string {
 function rawText(node: Node): string {
   if (!isElement(node)) return node
   if (isUnseen(node)) return ''
+  if (isOfTheMoment(node)) return '…'
   return node.children.map(rawText).join(node.tag === 'option' ? ' ' : '')
 }

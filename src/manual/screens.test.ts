@@ -47,6 +47,11 @@ describe('a screen, read from its page', () => {
     ])
   })
 
+  it('leaves out numbers that are others each time', () => {
+    const screen = inMain('<h1>x</h1><p>Request <span data-prompt-number>K7-3Q9</span></p>')
+    assert.deepEqual(screen?.parts, [{ kind: 'text', text: 'Request …' }])
+  })
+
   it('is nothing for what is no page of ours', () => {
     assert.equal(screenOf('{"error":"x"}'), undefined)
   })
