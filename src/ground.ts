@@ -13,6 +13,7 @@ import { outgoing } from '#outgoing/outgoing.ts'
 import { passkeys } from '#passkeys/passkeys.ts'
 import { leakedList, passwords, strengthMeter } from '#passwords/passwords.ts'
 import { recoveryCodes } from '#recovery-codes/recovery-codes.ts'
+import { securityCodes } from '#security-codes/security-codes.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
 import { signingKeys } from '#signing-keys/signing-keys.ts'
 import { tenants } from '#tenants/tenants.ts'
@@ -39,6 +40,7 @@ export function makeGround(configuration: Configuration, database: Database, key
   const places = hosts(configuration.url, configuration.consoleUrl)
   const keys = signingKeys(database, keyring)
   const client = outgoing({ allow: configuration.outgoingAllow })
+  const post = notices({ messages: outbox, keyring })
   return {
     database,
     keyring,
@@ -69,6 +71,7 @@ export function makeGround(configuration: Configuration, database: Database, key
     messages: outbox,
     sendsSms: ways.sms !== undefined,
     networkTries: networkTries(),
-    notices: notices({ messages: outbox, keyring }),
+    notices: post,
+    securityCodes: securityCodes({ keyring, messages: outbox, notices: post, sendsSms: ways.sms !== undefined }),
   }
 }

@@ -25,6 +25,7 @@ export interface HousekeepingParts {
     settle(now: number): Promise<number>
     sweep(trx: Db, now: number, limit: number): Promise<number>
   }
+  securityCodes: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   messages: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   oneTimePasswords: { sweep(trx: Db, now: number, limit: number): Promise<number> }
@@ -39,6 +40,7 @@ export function housekeeping({
   enrolment,
   recovery,
   contacts,
+  securityCodes,
   notices,
   messages,
   oneTimePasswords,
@@ -61,6 +63,7 @@ export function housekeeping({
     ['known browsers', briefly((trx) => knownBrowsers.sweep(trx, database.now(), atOnce))],
     ['contacts in effect', () => contacts.settle(database.now())],
     ['contact changes', briefly((trx) => contacts.sweep(trx, database.now(), atOnce))],
+    ['security codes', briefly((trx) => securityCodes.sweep(trx, database.now(), atOnce))],
     ['recovery', () => recovery.sweep(database.now())],
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],
     ['announcements', briefly((trx) => announcements.sweep(trx, database.now(), atOnce))],

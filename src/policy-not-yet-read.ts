@@ -2,13 +2,24 @@
  * Values of the policy that are part of the outside interface and that nothing reads yet. They are checked, stored and
  * given back; whoever builds what reads one moves it to the `options.ts` of the room that does.
  */
-import { twoStepOptions } from '#decision/decision.ts'
-import { choice, choices, flag, section, whole } from '#options/options.ts'
+import { approvalOptions } from '#decision/decision.ts'
+import { choice, flag, section, whole } from '#options/options.ts'
 
 const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual: value })
 
 /** Values that belong to a section of which other values are read. */
 export const notYetReadValues = {
+  twoStep: {
+    ...approvalOptions,
+    destinationGone: choice({
+      of: ['off', 'enrol'],
+      default: forAll('off' as const),
+      explain: {
+        ja: 'コードの送信先がなくなったとき、2段階認証を解除するか、登録し直してもらうかを選びます。',
+        en: "What happens when the codes' destination is gone: two-step is switched off, or enrolled again.",
+      },
+    }),
+  },
   methods: {
     mayChange: flag({
       default: forAll(true),
@@ -41,52 +52,6 @@ export const notYetReadValues = {
 
 /** Sections and values of which nothing is read. */
 export const notYetRead = {
-  twoStep: section('twoStep', {
-    ...twoStepOptions,
-    channels: choices({
-      of: ['sms', 'mail'],
-      default: { recommended: ['sms'], 'two-step': ['sms', 'mail'], manual: ['sms', 'mail'] },
-      explain: { ja: 'セキュリティコードの送り方です。', en: 'How security codes are sent.' },
-    }),
-    destinationGone: choice({
-      of: ['off', 'enrol'],
-      default: forAll('off' as const),
-      explain: {
-        ja: 'コードの送信先がなくなったとき、2段階認証を解除するか、登録し直してもらうかを選びます。',
-        en: "What happens when the codes' destination is gone: two-step is switched off, or enrolled again.",
-      },
-    }),
-  }),
-  code: section('code', {
-    minutes: whole({
-      unit: 'minutes',
-      min: 1,
-      max: 10,
-      default: 10,
-      explain: { ja: 'セキュリティコードの有効時間です。', en: 'How long a security code is valid.' },
-    }),
-    tries: whole({
-      unit: 'tries',
-      min: 1,
-      max: 10,
-      default: 5,
-      explain: { ja: '1つのコードを入力できる回数です。', en: 'How often one code may be tried.' },
-    }),
-    resendSeconds: whole({
-      unit: 'seconds',
-      min: 30,
-      max: 600,
-      default: 60,
-      explain: { ja: 'コードを再送できるまでの時間です。', en: 'How long until a code can be sent again.' },
-    }),
-    resends: whole({
-      unit: 'sends',
-      min: 0,
-      max: 10,
-      default: 3,
-      explain: { ja: 'コードを再送できる回数です。', en: 'How often a code can be sent again.' },
-    }),
-  }),
   trustedBrowsers: section('trustedBrowsers', {
     on: flag({
       default: true,

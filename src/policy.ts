@@ -1,7 +1,7 @@
 /** The policy of a tenant, put together from what the rooms declare. */
 import { contactOptions } from '#account-contacts/account-contacts.ts'
 import { accountPageOptions } from '#account-page/account-page.ts'
-import { methodOptions } from '#decision/decision.ts'
+import { methodOptions, twoStepOptions } from '#decision/decision.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
 import { lockOptions } from '#guesses/guesses.ts'
 import { mailLinksOption } from '#messages/options.ts'
@@ -10,6 +10,7 @@ import { type Breach, section } from '#options/options.ts'
 import { type PolicyOf, policyShape } from '#options/policy-shape.ts'
 import { passwordOptions } from '#passwords/passwords.ts'
 import { reissueOptions } from '#recovery/recovery.ts'
+import { channelOptions, codeOptions } from '#security-codes/security-codes.ts'
 import { securityQuestionOptions } from '#security-questions/security-questions.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
 import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
@@ -20,6 +21,8 @@ const parts = {
   securityQuestion: securityQuestionOptions,
   reissue: reissueOptions,
   lock: lockOptions,
+  twoStep: section('twoStep', { ...twoStepOptions, ...channelOptions, ...notYetReadValues.twoStep }),
+  code: codeOptions,
   enrolment: enrolmentOptions,
   mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),

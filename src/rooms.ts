@@ -22,7 +22,7 @@ import { manuals, type Specimen } from '#manual/manual.ts'
 import { operations } from '#operations/operations.ts'
 import { type Protocol, protocol } from '#protocol/protocol.ts'
 import { type Recovery, recovery } from '#recovery/recovery.ts'
-import { signInPages, type WayEntry } from '#sign-in/sign-in.ts'
+import { signInPages } from '#sign-in/sign-in.ts'
 import { supportDesk } from '#support-desk/support-desk.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
@@ -42,6 +42,7 @@ import type { Ground } from './ground.ts'
 import { housekeeping } from './housekeeping.ts'
 import { type Policy, policy } from './policy.ts'
 import { makeAppPrompts, promptRooms } from './prompt-pages.ts'
+import { secondWays } from './second-ways.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -112,6 +113,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
         await reissue.remove(trx, tenantId, accountId)
         await factors.forget(trx, tenantId, accountId)
         await installations.forget(trx, { tenantId, accountId })
+        await ground.securityCodes.forget(trx, tenantId, accountId)
       },
       keyed: keyring.keyed('cursor'),
     }),
@@ -159,11 +161,6 @@ function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<ty
     accountNotMe: accountNotMe({ ...ground, endAccess: endAll }),
     accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: false, recoveryOf: reissue.prepared }),
   }
-}
-
-/** The ways of the second step, in the order in which an account that chose none of them is asked. */
-function secondWays(_ground: Ground): readonly WayEntry[] {
-  return []
 }
 
 /** With reissues under way, which whoever is shut out may have begun. */

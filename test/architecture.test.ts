@@ -46,6 +46,7 @@ const floors = [
     'decision',
     'passwords',
     'security-questions',
+    'security-codes',
     'notices',
     'logout-tokens',
     'message-reading',

@@ -13,7 +13,7 @@ import * as accounts from '#accounts/accounts.ts'
 import { type Keyring, keyring } from '#crypto/sealing.ts'
 import { hashSecret } from '#crypto/secrets.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '#database/database.ts'
-import { twoStepOptions } from '#decision/decision.ts'
+import { approvalOptions, twoStepOptions } from '#decision/decision.ts'
 import { logoutTokens } from '#logout-tokens/logout-tokens.ts'
 import { section } from '#options/options.ts'
 import { policyShape } from '#options/policy-shape.ts'
@@ -34,7 +34,7 @@ import { listen } from '#web/server.ts'
 
 export const shape = policyShape({
   session: section('session', sessionOptions),
-  twoStep: section('twoStep', twoStepOptions),
+  twoStep: section('twoStep', { ...twoStepOptions, ...approvalOptions }),
 })
 
 export type Rig = Awaited<ReturnType<typeof protocolRig>>

@@ -16,10 +16,10 @@ import type { MethodPolicy, TwoStepPolicy } from './options.ts'
 import { type Assurance, assuranceOf, type Level, levelOf, type Proof, type ProofKind } from './proofs.ts'
 import { reachableLevel } from './reach.ts'
 import { type RowName, rows } from './rows.ts'
-import { isLackingSecond, type SecondWay, type SiteTwoStep } from './second-step.ts'
+import { isLackingSecond, openWays, type SecondStep, type SecondWay, type SiteTwoStep } from './second-step.ts'
 import { texts } from './texts.ts'
 
-export { type MethodPolicy, methodOptions, type TwoStepPolicy, twoStepOptions } from './options.ts'
+export { approvalOptions, type MethodPolicy, methodOptions, type TwoStepPolicy, twoStepOptions } from './options.ts'
 export type { Proof, ProofKind } from './proofs.ts'
 export { type Assurance, acrOf, acrValues, assuranceOf, type Level, levelOf } from './proofs.ts'
 export type { RowName } from './rows.ts'
@@ -165,6 +165,13 @@ export function lacksSecondStep(
   },
 ): boolean {
   return isLackingSecond({ ...given, counting: given.proofs, trusted: false, assessment: nothingWrong })
+}
+
+/** What may be asked instead of the second step that is asked, in the order in which it would be. */
+export function waysBeside(situation: Situation, { ask, atLeast }: { ask: Step; atLeast?: Level }): SecondStep[] {
+  return openWays(situation, atLeast)
+    .map(({ step }) => step)
+    .filter((step) => step !== ask && situation.ways.includes(step))
 }
 
 /** Whether a name that was kept is still one of the table. */

@@ -53,6 +53,10 @@ export const twoStepOptions = {
       en: 'Whether the security code is sent before or after the password.',
     },
   }),
+}
+
+/** The value of the section `twoStep` that approvals come with. */
+export const approvalOptions = {
   approvalOrder: choice({
     of: ['before-password', 'after-password'],
     default: { recommended: 'after-password', 'two-step': 'before-password', manual: 'before-password' },

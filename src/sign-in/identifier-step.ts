@@ -38,7 +38,7 @@ export async function answerIdentifier(
 }
 
 function pageWith(typed: string, complaint?: Complaint): Showing {
-  return { show: 'step', page: (visit, asking) => identifierPage(visit, asking, typed, complaint), complaint }
+  return { show: 'step', page: (visit, asking, wrong) => identifierPage(visit, asking, typed, wrong), complaint }
 }
 
 const missing: Complaint = {

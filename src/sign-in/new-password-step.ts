@@ -39,7 +39,7 @@ function pageWith({ decision, account }: Standing, complaint?: Complaint): Showi
   const mails = account?.mails.map(({ address }) => address) ?? []
   return {
     show: 'step',
-    page: (visit, asking) => newPasswordPage(visit, asking, { because, mails }, complaint),
+    page: (visit, asking, wrong) => newPasswordPage(visit, asking, { because, mails }, wrong),
     complaint,
   }
 }

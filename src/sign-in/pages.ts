@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { askedPanel, promptMark } from '#app-prompts/app-prompts.ts'
+import type { SecondStep } from '#decision/decision.ts'
 import { formatTime } from '#language/language.ts'
 import { cautions, rules } from '#passwords/passwords.ts'
 import type { Origin } from '#sign-ins/sign-ins.ts'
@@ -24,8 +25,15 @@ export interface Asking {
   startedAt: number
   links: SignInLinks
   demand: { notBefore: number | null }
+  beside?: Beside | undefined
   /** The name as it was typed; null until one was. */
   identifier: string | null
+}
+
+/** What stands beside the question of a second step. */
+export interface Beside {
+  /** Other ways that the account has now; told to nobody who has not shown the password. */
+  others: readonly SecondStep[]
 }
 
 /** The way for who forgot something, where there is one. */

@@ -1,9 +1,10 @@
 import type { Account } from '#accounts/accounts.ts'
+import type { Db } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import * as guesses from '#guesses/guesses.ts'
 import { type Network, networkOf } from '#limits/limits.ts'
 import type { Verified } from '#passwords/passwords.ts'
-import { grantIfEnough, type Known } from './ending.ts'
+import { grantIfEnough } from './ending.ts'
 import { lockAccount, restUntilTold } from './locking.ts'
 import { passwordPage } from './pages.ts'
 import { recordRefusal } from './records.ts'
@@ -14,7 +15,6 @@ import { passwordKey, subjectOf } from './subject.ts'
 import { isKnownBrowser } from './telling.ts'
 import { complaints } from './texts.ts'
 
-/** From how few tries left on the page says how many: earlier it would only frighten. */
 const sayLeftFrom = 5
 
 export const passwordStep: StepPage = {
@@ -25,7 +25,7 @@ export const passwordStep: StepPage = {
 
 const pageWith = (complaint?: Complaint): Showing => ({
   show: 'step',
-  page: (visit, asking) => passwordPage(visit, asking, complaint),
+  page: passwordPage,
   complaint,
 })
 
@@ -38,7 +38,41 @@ async function answerPassword(
   standing: Standing,
 ): Promise<Showing> {
   const typed = answer.text('password')
-  if (typed === '') return pageWith(missing)
+  if (typed === '') return pageWith(passwordMissing)
+  const checked = await checkPassword(parts, signIn, visitor, standing, typed)
+  if ('held' in checked) return heldPage(checked, pageWith)
+  if (!checked.right)
+    return refusePassword(parts, signIn, visitor, standing.account, checked, (left) => pageWith(wrong(left)))
+  const { account, verified } = checked
+  const proofs = withPassword(standing.proofs, visitor)
+  const settle = await afterRight(parts, visitor, checked, typed)
+  return grantIfEnough(parts, signIn, visitor, { ...standing, account }, { proofs, password: verified }, settle)
+}
+
+export const withPassword = (shown: readonly Proof[], { now }: Visitor): Proof[] => [
+  ...shown.filter(({ kind }) => kind !== 'password'),
+  { kind: 'password', at: now },
+]
+
+/** A try that was counted. */
+export interface CountedTry {
+  tried: guesses.Try
+  raised: { count: number; total: number; fromHere: number }
+}
+
+export type Held = { held: 'locked'; until: number | null } | { held: 'wait'; seconds: number }
+export type RightPassword = CountedTry & { right: true; account: Account; verified: Verified & { right: true } }
+export type CheckedPassword = Held | RightPassword | (CountedTry & { right: false })
+
+/** Counts, then checks. `count` counts what is typed beside it, in the same transaction. */
+export async function checkPassword(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  { account }: Standing,
+  typed: string,
+  count: (trx: Db) => Promise<void> = async () => {},
+): Promise<CheckedPassword> {
   const { database, passwords } = parts
   const { policy } = visitor.tenant
   const tried: guesses.Try = {
@@ -49,56 +83,55 @@ async function answerPassword(
     now: visitor.now,
   }
   const seconds = parts.networkTries.heldFor(triesOf(tried))
-  if (seconds !== undefined && !(await isKnownBrowser(parts, visitor, standing.account))) return waiting(seconds)
-  const raised = await database.durably((trx) => guesses.raise(trx, tried))
-  if (!raised.admitted) return notAdmitted(raised)
-
-  const moment = { policy: policy.password, now: visitor.now }
+  if (seconds !== undefined && !(await isKnownBrowser(parts, visitor, account))) return { held: 'wait', seconds }
+  const raised = await database.durably(async (trx) => {
+    const admission = await guesses.raise(trx, tried)
+    if (admission.admitted) await count(trx)
+    return admission
+  })
+  if (!raised.admitted) {
+    return raised.why === 'locked' ? { held: 'locked', until: raised.until } : { held: 'wait', seconds: raised.seconds }
+  }
   const verified = await passwords
-    .verify(database.db, signIn.tenantId, tried.key.subject, typed, moment)
+    .verify(database.db, signIn.tenantId, tried.key.subject, typed, { policy: policy.password, now: visitor.now })
     .catch(async (problem: unknown) => {
       // Too busy to check it, and nobody's mistake.
       await database.durably((trx) => guesses.giveBack(trx, tried))
       throw problem
     })
-  if (verified.right && standing.account?.state === 'active') {
-    await parts.networkTries.giveBack(database.brief, triesOf(tried), raised.fromHere - 1)
-    return accept(parts, signIn, visitor, { ...standing, account: standing.account }, verified, typed)
-  }
-  return refuse(parts, signIn, visitor, standing.account, tried, raised)
+  if (!verified.right || account?.state !== 'active') return { right: false, tried, raised }
+  return { right: true, tried, raised, account, verified }
 }
 
-async function accept(
+/** What follows of a right password in the transaction that saves it; what takes its time is done before. */
+export async function afterRight(
   parts: SignInParts,
-  signIn: SignIn,
   visitor: Visitor,
-  standing: Known,
-  verified: Verified & { right: true },
+  { account, verified, tried, raised }: RightPassword,
   typed: string,
-): Promise<Showing> {
-  const { passwords } = parts
-  const { account, proofs: shown } = standing
+): Promise<(trx: Db) => Promise<void>> {
+  const { passwords, database } = parts
   const policy = visitor.tenant.policy.password
+  await parts.networkTries.giveBack(database.brief, triesOf(tried), raised.fromHere - 1)
   const renewed = verified.outdated ? await passwords.prepare(typed, { policy }) : undefined
   const isLeaked = await passwords.isLeaked(typed, policy)
-  const proof: Proof = { kind: 'password', at: visitor.now }
-  const proofs = [...shown.filter(({ kind }) => kind !== 'password'), proof]
-  return grantIfEnough(parts, signIn, visitor, standing, { proofs, password: verified }, async (trx) => {
+  return async (trx) => {
     if (isLeaked !== verified.leaked) {
       await passwords.noteLeaked(trx, account.tenantId, account.id, verified.generation, isLeaked)
     }
     if (renewed) await passwords.refresh(trx, account.tenantId, account.id, verified.generation, renewed)
     await guesses.forget(trx, account.tenantId, account.id, 'password')
-  })
+  }
 }
 
-async function refuse(
+/** A wrong one: recorded, told at the lock, and answered by `again` with the tries that are left. */
+export async function refusePassword(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
   account: Account | undefined,
-  tried: guesses.Try,
-  raised: { count: number; total: number },
+  { tried, raised }: CountedTry,
+  again: (left: number) => Showing,
 ): Promise<Showing> {
   const begun = performance.now()
   const consequence = await parts.database.durably(async (trx) => {
@@ -108,29 +141,26 @@ async function refuse(
     await parts.networkTries.wrong(trx, triesOf(tried), visitor.tenant.policy.lock.networkTries)
     return follows
   })
-  if (consequence.locked) {
-    await restUntilTold(begun)
-    return { show: 'locked', because: 'password', until: consequence.until }
-  }
-  return pageWith(wrong(consequence.left))
+  if (!consequence.locked) return again(consequence.left)
+  await restUntilTold(begun)
+  return { show: 'locked', because: 'password', until: consequence.until }
 }
 
-function notAdmitted(raised: guesses.Raised & { admitted: false }): Showing {
-  if (raised.why === 'locked') return { show: 'locked', because: 'password', until: raised.until }
-  return waiting(raised.seconds)
+export function heldPage(held: Held, again: (complaint: Complaint) => Showing): Showing {
+  if (held.held === 'locked') return { show: 'locked', because: 'password', until: held.until }
+  const { seconds } = held
+  return again({ status: 429, retryAfterSeconds: seconds, code: 'wait', text: complaints.wait(seconds) })
 }
 
 function triesOf({ key, network, now }: guesses.Try): Network {
   return { tenantId: key.tenantId, network, now }
 }
 
-function waiting(seconds: number): Showing {
-  const complaint: Complaint = { status: 429, retryAfterSeconds: seconds, code: 'wait', text: complaints.wait(seconds) }
-  return pageWith(complaint)
-}
+/** From few tries left on the page says how many: earlier it would only frighten. */
+export const saysLeft = (left: number) => left <= sayLeftFrom
 
 function wrong(left: number): Complaint {
-  const text = left <= sayLeftFrom ? complaints.wrongWithLeft(left) : complaints.wrong
+  const text = saysLeft(left) ? complaints.wrongWithLeft(left) : complaints.wrong
   return {
     status: 422,
     code: 'wrong-id-or-password',
@@ -139,7 +169,7 @@ function wrong(left: number): Complaint {
   }
 }
 
-const missing: Complaint = {
+export const passwordMissing: Complaint = {
   status: 422,
   code: 'password-missing',
   text: complaints.summary,

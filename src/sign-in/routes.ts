@@ -102,7 +102,7 @@ function statusOf({ show }: Page): 200 | 403 {
 function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showing: Page): Html {
   switch (showing.show) {
     case 'step':
-      return showing.page(visit, found)
+      return showing.page(visit, { ...found, beside: showing.beside }, showing.complaint)
     case 'locked':
       return pages.lockedPage(visit, found, showing.because, showing.until)
     case 'refused':

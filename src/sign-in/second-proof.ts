@@ -8,6 +8,7 @@ import { kindOf, type Proof, type SecondStep } from '#decision/decision.ts'
 import * as guesses from '#guesses/guesses.ts'
 import { networkOf } from '#limits/limits.ts'
 import type { Choices } from '#sign-ins/sign-ins.ts'
+import { codeComplaints } from './code-texts.ts'
 import { grantIfEnough, type Known } from './ending.ts'
 import { lockAccount, restUntilTold } from './locking.ts'
 import { recordRefusal } from './records.ts'
@@ -22,6 +23,8 @@ export type Checked =
 
 export interface Guess {
   step: SecondStep
+  /** Counts the try for what is tried as well, in the same transaction. */
+  count?(trx: Db): Promise<void>
   /** Called once the try is counted. Awaits nothing that could hang. */
   check(): Promise<Checked>
   /** The same page, with what was wrong. */
@@ -39,7 +42,11 @@ export async function answerGuess(
 ): Promise<Showing> {
   const { database } = parts
   const tried = codeTry(parts, signIn, visitor)
-  const raised = await database.durably((trx) => guesses.raise(trx, tried))
+  const raised = await database.durably(async (trx) => {
+    const admission = await guesses.raise(trx, tried)
+    if (admission.admitted) await guess.count?.(trx)
+    return admission
+  })
   if (!raised.admitted) return notAdmitted(raised, guess.again)
   const checked = await guess.check().catch(async (problem: unknown) => {
     await database.durably((trx) => guesses.giveBack(trx, tried))
@@ -140,7 +147,7 @@ const wrongCode: Complaint = {
   status: 422,
   code: 'wrong-code',
   text: complaints.summary,
-  errors: [{ field: 'code', code: 'wrong-code', text: complaints.wrongCode }],
+  errors: [{ field: 'code', code: 'wrong-code', text: codeComplaints.wrong }],
 }
 
 /** An empty or unreadable code is no try. */
@@ -148,5 +155,5 @@ export const codeMissing: Complaint = {
   status: 422,
   code: 'code-missing',
   text: complaints.summary,
-  errors: [{ field: 'code', code: 'code-missing', text: complaints.codeMissing }],
+  errors: [{ field: 'code', code: 'code-missing', text: codeComplaints.missing }],
 }

@@ -45,14 +45,8 @@ export async function shapeOf(
   const pages = possiblePages(common)
   if (pages.length === 1) return shapes.password!
   const shares = await sharesOf(parts, tenant, common, pages)
-  const place =
-    Number.parseInt(
-      Buffer.from(parts.keyed(`shape\n${subject}`))
-        .toString('hex')
-        .slice(0, 12),
-      16,
-    ) /
-    2 ** 48
+  const digest = Buffer.from(parts.keyed(`shape\n${subject}`), 'base64url')
+  const place = digest.readUIntBE(0, 6) / 2 ** 48
   const share = shares.find(({ upTo }) => place < upTo) ?? shares.at(-1)!
   return shapes[share.page]!
 }

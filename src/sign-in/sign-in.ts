@@ -10,27 +10,29 @@
  */
 import type { AppPrompts } from '#app-prompts/app-prompts.ts'
 import type { Database } from '#database/database.ts'
-import type { MethodPolicy, Proof, Step, TwoStepPolicy } from '#decision/decision.ts'
+import { type MethodPolicy, type Proof, type Step, type TwoStepPolicy, waysBeside } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
 import type { NetworkTries } from '#limits/limits.ts'
 import type { NoticePolicy, Notices } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
+import type { ChannelPolicy, CodePolicy, SecurityCodes } from '#security-codes/security-codes.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { Html, PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
 import { cancelled, concluded, disowned, grantAsItStands, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
-import type { Asking } from './pages.ts'
+import type { Asking, Beside } from './pages.ts'
 import type { WayEntry } from './ready-ways.ts'
-import { look } from './standing.ts'
+import { look, type Standing } from './standing.ts'
 import { offeredSteps, stepPage } from './steps.ts'
 
 export type { WayEntry } from './ready-ways.ts'
 
 export type SignInPolicy = {
   methods: MethodPolicy
-  twoStep: TwoStepPolicy
+  twoStep: TwoStepPolicy & ChannelPolicy
+  code: CodePolicy
   password: PasswordPolicy
   lock: LockPolicy & { passwordTries: number; codeTries: number; networkTries: number }
   notices: NoticePolicy
@@ -74,6 +76,7 @@ export interface SignInGiven {
   notices: Notices
   networkTries: NetworkTries
   appPrompts: Pick<AppPrompts, 'remember' | 'disown'>
+  securityCodes: SecurityCodes
   /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
   keyed: (value: string) => string
   /** The ways of the second step, in the order in which an account that chose none is asked. */
@@ -93,7 +96,12 @@ export interface Complaint extends PageError {
 
 export type Showing =
   /** A page that asks; the table of steps has its maker. */
-  | { show: 'step'; page(visit: Visit<SignInTenant>, asking: Asking): Html; complaint?: Complaint | undefined }
+  | {
+      show: 'step'
+      page(visit: Visit<SignInTenant>, asking: Asking, complaint: Complaint | undefined): Html
+      complaint?: Complaint | undefined
+      beside?: Beside
+    }
   | { show: 'locked'; because: 'password' | 'code'; until: number | null }
   | { show: 'refused'; why: 'no-way' | 'no-second-step' | 'account-ended'; continueTo: string | undefined }
   | { show: 'done'; continueTo: string; cookies: readonly string[] }
@@ -121,6 +129,12 @@ export interface SignInPages {
   answer(signIn: SignIn, answer: Answer, visitor: Visitor): Promise<Showing>
 }
 
+function withBeside(showing: Showing, { decision, situation, proofs }: Standing): Showing {
+  if (showing.show !== 'step' || !('ask' in decision)) return showing
+  const proven = proofs.some(({ kind }) => kind === 'password')
+  return { ...showing, beside: { others: proven ? waysBeside(situation, decision) : [] } }
+}
+
 /** Buttons that ask for another way than the one on the page. */
 const otherWays: Readonly<Record<string, Step>> = {
   'use-code': 'code',
@@ -142,7 +156,7 @@ export function signInPages(given: SignInGiven): SignInPages {
     const { decision } = standing
     if ('grant' in decision) return grantAsItStands(parts, signIn, visitor, standing)
     if ('refuse' in decision) return refused(parts, signIn, visitor, decision, standing)
-    return stepPage(decision.ask).show(parts, signIn, visitor, standing)
+    return withBeside(await stepPage(decision.ask).show(parts, signIn, visitor, standing), standing)
   }
 
   return {
@@ -170,7 +184,7 @@ export function signInPages(given: SignInGiven): SignInPages {
       if (!('ask' in decision) || decision.ask !== answer.step) return { show: 'anew' }
       const way = Object.hasOwn(otherWays, answer.action) ? otherWays[answer.action] : undefined
       if (way) return choose(signIn, visitor, way)
-      return stepPage(decision.ask).answer(parts, signIn, answer, visitor, standing)
+      return withBeside(await stepPage(decision.ask).answer(parts, signIn, answer, visitor, standing), standing)
     },
   }
 

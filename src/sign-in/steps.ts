@@ -1,5 +1,6 @@
 /** The table of the steps: a line for each page that asks something. A new way of signing in is one more file and line. */
 import type { Step } from '#decision/decision.ts'
+import { codeStep, passwordAndCodeStep } from './code-step.ts'
 import { identifierStep } from './identifier-step.ts'
 import { newPasswordStep } from './new-password-step.ts'
 import { passwordStep } from './password-step.ts'
@@ -15,7 +16,7 @@ export interface StepPage {
   answer(parts: SignInParts, signIn: SignIn, answer: Answer, visitor: Visitor, standing: Standing): Promise<Showing>
 }
 
-const table: readonly StepPage[] = [identifierStep, passwordStep, newPasswordStep]
+const table: readonly StepPage[] = [identifierStep, passwordStep, passwordAndCodeStep, newPasswordStep, codeStep]
 
 /** Steps that stand in every house; the others come with the room that knows them. */
 const always: readonly Step[] = ['identifier', 'password', 'new-password']

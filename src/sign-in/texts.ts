@@ -44,6 +44,14 @@ export const texts = words(
     restart: 'やり直す',
     number: '要求番号',
     notStarted: '身に覚えがありません',
+    otherWays: 'ほかの方法',
+    ways: {
+      code: 'セキュリティコードで確認する',
+      'one-time-password': 'ワンタイムパスワードで確認する',
+      'approval-wait': '確認アプリで確認する',
+      passkey: 'パスキーで確認する',
+      'recovery-code': '予備コードを使う',
+    },
     refused: {
       'no-way': {
         title: 'この方法ではログインできません',
@@ -101,6 +109,14 @@ export const texts = words(
     restart: 'Start again',
     number: 'Request',
     notStarted: 'I did not start this',
+    otherWays: 'Other ways',
+    ways: {
+      code: 'Use a security code',
+      'one-time-password': 'Use a one-time password',
+      'approval-wait': 'Use the approval app',
+      passkey: 'Use a passkey',
+      'recovery-code': 'Use a recovery code',
+    },
     refused: {
       'no-way': {
         title: 'You cannot sign in this way',
@@ -131,11 +147,6 @@ export const complaints = {
     ja: `入力の間違いが続いたため、しばらくお待ちください。約${duration.ja(seconds)}後にもう一度お試しいただけます。`,
     en: `There were too many wrong entries. Please try again in about ${duration.en(seconds)}.`,
   }),
-  codeMissing: { ja: 'コードを入力してください。', en: 'Enter the code.' },
-  wrongCode: {
-    ja: 'コードが正しくありません。最新のコードを入力してください。',
-    en: 'The code is incorrect. Enter the latest code.',
-  },
   different: {
     ja: '新しいパスワードと確認用の入力が一致しません。',
     en: 'The two entries do not match.',

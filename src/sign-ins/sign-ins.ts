@@ -78,6 +78,8 @@ export interface Shown {
 export interface Choices {
   /** A step, by the name of its page. */
   step?: string | undefined
+  /** Which of the destinations of the account a code goes to, counted from 0. */
+  destination?: number | undefined
   /** The name that a browser is to be trusted under, once the sign-in has succeeded. */
   trustAs?: string | undefined
 }

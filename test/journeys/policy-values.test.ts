@@ -7,6 +7,7 @@ import { isSection } from '#options/policy-shape.ts'
 import { type House, openHouse, type Seen, visitor } from '#test/house.ts'
 import { policy } from '../../src/policy.ts'
 import { notYetRead, notYetReadValues } from '../../src/policy-not-yet-read.ts'
+import { twoStepCases } from './two-step-values.ts'
 
 let clock = 1_800_000_000
 const house = await openHouse({ clock: () => clock })
@@ -24,10 +25,10 @@ const short = 'Quartz-6-lamp'
 /** Status, page and first error: enough to tell two answers apart. */
 const gist = (seen: Seen) => `${seen.status} ${seen.page} ${seen.errors[0] ?? ''}`
 
-async function someone(password: string | null = short): Promise<string> {
+async function someone(password: string | null = short, changes: Partial<AccountFacts> = {}): Promise<string> {
   people += 1
   const userId = `person${people}`
-  await house.addAccount(userId, password)
+  await house.addAccount(userId, password, changes)
   return userId
 }
 
@@ -88,7 +89,18 @@ const later = (seconds: number, next?: string) => async () => {
 
 const day = 86_400
 
+const bench = {
+  house,
+  someone: (changes: Partial<AccountFacts>) => someone(short, changes),
+  password: short,
+  tick: (seconds: number) => {
+    clock += seconds
+  },
+  gist,
+}
+
 const cases: Record<string, Case> = {
+  ...twoStepCases(bench),
   'methods.allowed': {
     one: ['password'],
     other: ['password', 'passkey'],

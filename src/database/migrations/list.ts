@@ -31,6 +31,7 @@ import * as manuals from './0036-manuals.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
+import * as securityCodes from './0047-security-codes.ts'
 import * as oneTimePasswords from './0053-one-time-passwords.ts'
 import * as recoveryCodes from './0054-recovery-codes.ts'
 import * as passkeys from './0055-passkeys.ts'
@@ -76,4 +77,5 @@ export const migrations: readonly Migration[] = [
   finding,
   reportNotes,
   installations,
+  securityCodes,
 ]

@@ -1,0 +1,34 @@
+import { words } from '#language/language.ts'
+
+export const texts = words(
+  {
+    subject: (service: string) => `セキュリティコードのお知らせ（${service}）`,
+    code: (code: string, service: string, minutes: number) =>
+      `${code} が「${service}」のセキュリティコードです（${minutes}分間有効）。`,
+    never: '電話・メール・SMSでこの番号をお聞きすることはありません。ログインの画面以外には入力しないでください。',
+    newest: '続けて届いたときは、最後に届いたコードだけが使えます。',
+    notYou:
+      'ログインしようとした覚えがないときは、このコードをだれにも伝えないでください。くり返し届くときは、パスワードを変更するか、下記のお問い合わせ窓口へご連絡ください。',
+    site: 'サイト・アプリ',
+    browser: 'ブラウザ',
+    at: '日時',
+    ip: '接続元のIPアドレス',
+    unknown: '不明',
+    sms: (service: string, code: string, minutes: number) =>
+      `【${service}】セキュリティコード ${code}（${minutes}分）。他人に教えないでください。`,
+  },
+  {
+    subject: (service) => `Your security code for ${service}`,
+    code: (code, service, minutes) => `${code} is your security code for ${service} (valid for ${minutes} minutes).`,
+    never: 'We never ask for it by phone, mail or SMS. Type it nowhere but on the sign-in page.',
+    newest: 'If several arrive, only the latest can be used.',
+    notYou:
+      'If you were not signing in, tell this code to nobody. If codes keep coming, change your password or contact the support desk below.',
+    site: 'Site or app',
+    browser: 'Browser',
+    at: 'Time',
+    ip: 'IP address',
+    unknown: 'unknown',
+    sms: (service, code, minutes) => `${service}: security code ${code} (${minutes} min). Never share it.`,
+  },
+)

@@ -1,0 +1,77 @@
+/** What people see of the policy's values of two-step verification; run by policy-values.test.ts. */
+import type { AccountFacts } from '#accounts/accounts.ts'
+import type { House, Seen } from '#test/house.ts'
+import { bySms, codeTo, named } from '#test/second-step.ts'
+
+interface Bench {
+  house: House
+  /** A new account with the password `password`. */
+  someone(changes: Partial<AccountFacts>): Promise<string>
+  password: string
+  tick(seconds: number): void
+  gist(seen: Seen): string
+}
+
+export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
+  let numbers = 0
+
+  async function atCode(changes: Partial<AccountFacts> = bySms) {
+    numbers += 1
+    const phone = `+8180${10_000_000 + numbers}`
+    const own = JSON.parse(JSON.stringify(changes).replaceAll(/\+81\d{10}/g, phone)) as Partial<AccountFacts>
+    const userId = await someone(own)
+    const { person, asked } = await named(house, userId)
+    const seen = await person.submit(asked, { password })
+    return { person, asked, seen, code: () => codeTo(house, phone) }
+  }
+
+  const afterPassword = (changes?: Partial<AccountFacts>) => async () => gist((await atCode(changes)).seen)
+
+  return {
+    'twoStep.mode': { one: 'off', other: 'optional', see: afterPassword() },
+    'twoStep.ways': { one: ['passkey'], other: ['code'], see: afterPassword() },
+    'twoStep.channels': { one: ['mail'], other: ['sms'], see: afterPassword({ ...bySms, mails: [] }) },
+    'twoStep.codeOrder': {
+      one: 'code-first',
+      other: 'password-first',
+      see: async () => gist((await atCode()).asked),
+    },
+    'code.minutes': {
+      one: 2,
+      other: 10,
+      see: async () => {
+        const { person, seen, code } = await atCode()
+        const typed = await code()
+        tick(3 * 60)
+        return gist(await person.submit(seen, { code: typed }))
+      },
+    },
+    'code.tries': {
+      one: 1,
+      other: 5,
+      see: async () => {
+        const { person, seen, code } = await atCode()
+        await person.submit(seen, { code: 'abcdef' })
+        return gist(await person.submit(seen, { code: await code() }))
+      },
+    },
+    'code.resendSeconds': {
+      one: 30,
+      other: 300,
+      see: async () => {
+        const { person, seen } = await atCode()
+        tick(60)
+        return gist(await person.submit(seen, { action: 'resend' }))
+      },
+    },
+    'code.resends': {
+      one: 0,
+      other: 3,
+      see: async () => {
+        const { person, seen } = await atCode()
+        tick(120)
+        return gist(await person.submit(seen, { action: 'resend' }))
+      },
+    },
+  }
+}
