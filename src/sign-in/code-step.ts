@@ -217,10 +217,7 @@ function bothMissing(password: string, code: string): Complaint {
 function wrongBoth(left: number): Complaint {
   const text = saysLeft(left) ? codeComplaints.wrongBothWithLeft(left) : codeComplaints.wrongBoth
   const code = 'wrong-id-password-or-code'
-  const errors = [
-    { field: 'password', code, text },
-    { field: 'code', code, text },
-  ]
+  const errors = [{ field: 'password', code, text }]
   return { status: 422, code, text, errors }
 }
 

@@ -5,7 +5,6 @@ import { openPage } from '#test/browser.ts'
 import { goodPassword, openHouse } from '#test/house.ts'
 import { go, look, surroundingsOf } from '#test/look.ts'
 import { relyingParty } from '#test/protocol-rig.ts'
-import { bySms, codeTo, phone } from '#test/second-step.ts'
 
 let ahead = 0
 const clock = () => Math.floor(Date.now() / 1000) + ahead
@@ -234,40 +233,6 @@ for (const language of ['ja', 'en'] as const) {
       await go(page)
       await page.waitForSelector('[data-page=consent]')
       await look(page, language, 'consent')
-    })
-  })
-
-  describe(`the pages of a second step in ${language}`, () => {
-    it('a security code, alone and together with the password', async (t) => {
-      const page = await openPage(t, { ...surroundings, expected: /422|429/ })
-      const userId = `sana-${language}`
-      const facts = { ...bySms, language }
-      await house.addAccount(userId, goodPassword, facts)
-      await early.addAccount(userId, goodPassword, facts)
-      await page.goto(`${early.base}/account`)
-      await page.fill('[name=user_id]', userId)
-      await go(page)
-      await look(page, language, 'password-and-code')
-      await page.fill('[name=password]', 'not the password')
-      await page.fill('[name=code]', '000000')
-      await go(page)
-      await page.click('summary')
-      await look(page, language, 'password-and-code', '-wrong')
-      await page.goto(start)
-      await page.fill('[name=user_id]', userId)
-      await go(page)
-      await page.fill('[name=password]', goodPassword)
-      await go(page)
-      await look(page, language, 'code')
-      await page.click('[name=action][value=resend]')
-      await look(page, language, 'code', '-soon')
-      await page.fill('[name=code]', '000000')
-      await go(page)
-      await page.click('summary')
-      await look(page, language, 'code', '-wrong')
-      await page.fill('[name=code]', await codeTo(house, phone))
-      await go(page)
-      await page.waitForSelector('[data-page=account]')
     })
   })
 
