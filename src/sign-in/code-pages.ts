@@ -7,7 +7,7 @@ import { actions, notice } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import type { CodeFacts } from './code-sending.ts'
 import { codeTexts } from './code-texts.ts'
-import { type Asking, asked, forgotten, who } from './pages.ts'
+import { type Asking, asked, forgotten, notStarted, who } from './pages.ts'
 import { otherWays } from './second-step-pages.ts'
 import type { SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
@@ -64,6 +64,7 @@ ${parts.form({
     parts.act('resend', c.resend, 'second'),
     parts.act('back', t.changeId, 'second'),
     parts.act('cancel', t.cancel, 'quiet'),
+    notStarted(visit),
   )}<h2>${c.otherWays}</h2>
 ${actions(parts.act('use-destination', c.nextDestination), parts.act('another-way', c.anotherWay))}`,
 })}${forgotten(visit, asking, 'password')}${notArrived(visit, undefined)}`,
