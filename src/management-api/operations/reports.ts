@@ -23,6 +23,10 @@ const report = named(
       site: z.string().nullable(),
       ip: z.string().nullable(),
       browser: z.string().nullable(),
+      /** What was pasted or told, by anybody: words of others. */
+      text: z.string().nullable(),
+      url: z.string().nullable(),
+      contact: z.string().nullable(),
     }),
     closed: z.strictObject({ at: time, by: z.string() }).nullable(),
     /** Oldest first; absent in lists. */
@@ -108,7 +112,7 @@ export function reportOperations({ database, tenants }: ApiParts): Operation[] {
         const detail = { number, state, noted: body.note !== undefined }
         return {
           answer: await whole(trx, noted),
-          event: { act: 'reportChanged', tenantId, subject: accountId, detail },
+          event: { act: 'reportChanged', tenantId, subject: accountId || number, detail },
         }
       },
     }),
@@ -124,7 +128,7 @@ async function shown(db: Db, found: reports.Report): Promise<z.input<typeof repo
     state,
     at: rfc3339(at),
     userId: account?.userId ?? null,
-    about: { ...about, at: rfc3339OrNull(about.at) },
+    about: { text: null, url: null, contact: null, ...about, at: rfc3339OrNull(about.at) },
     closed: closed ? { at: rfc3339(closed.at), by: closed.by } : null,
   }
 }
