@@ -35,4 +35,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   exportEntry,
 ]
 
-export const accountMenu = menuOf(entries)
+/** Where another kind of business begins: how one signs in and is reached, what happened, what keeps it safe, the rest. */
+const begins: typeof entries = [passwordEntry, historyEntry, noticesEntry, languageEntry]
+
+export const accountMenu = menuOf(entries, begins)

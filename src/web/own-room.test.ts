@@ -73,3 +73,12 @@ it('the menu offers what the policy offers and marks the page that is open', () 
     { href: '/t/demo/two', text: 'Two', current: true },
   ])
 })
+
+it('the menu sets apart where another kind of business begins', () => {
+  const [one, two] = [
+    { name: 'one', path: '/one', text: { ja: '一', en: 'One' } },
+    { name: 'two', path: '/two', text: { ja: '二', en: 'Two' } },
+  ]
+  const marks = menuOf([one, two], [two])(visitOf(), 'one').map(({ begins }) => begins === true)
+  assert.deepEqual(marks, [false, true])
+})

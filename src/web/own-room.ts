@@ -103,14 +103,16 @@ export function ownDoor<T extends VisitTenant>(doors: OwnDoors<T>): OwnDoor<T> {
   }
 }
 
-export function menuOf<T extends VisitTenant>(entries: readonly MenuEntry<T>[]) {
+/** `begins`: entries that are set apart from those before them. */
+export function menuOf<T extends VisitTenant>(entries: readonly MenuEntry<T>[], begins: readonly MenuEntry<T>[] = []) {
   return ({ tenant, language, base }: Visit<T>, current: string): MenuItem[] =>
     entries
       .filter(({ offered }) => offered === undefined || offered(tenant))
-      .map(({ name, path, text }) => ({
-        href: `${base}${path}`,
-        text: text[language],
-        ...(name === current ? { current: true } : {}),
+      .map((entry) => ({
+        href: `${base}${entry.path}`,
+        text: entry.text[language],
+        ...(entry.name === current ? { current: true } : {}),
+        ...(begins.includes(entry) ? { begins: true } : {}),
       }))
 }
 

@@ -20,6 +20,8 @@ export interface MenuItem {
   text: string
   /** The page that is open now. */
   current?: boolean | undefined
+  /** Set apart from those before it. */
+  begins?: boolean | undefined
 }
 
 export interface PageOptions {
@@ -121,8 +123,8 @@ function sideMenu(visit: Visit, items: readonly MenuItem[], end: Html | undefine
 <details class="fold"><summary>${icon('menu')}<span>${t.menu}</span>${open ? html`<span class="fold-now">${open.text}</span>` : ''}</summary></details>
 <ul>
 ${items.map(
-  ({ href, text, current }) =>
-    html`<li><a href="${href}"${current ? raw(' aria-current="page"') : ''}>${text}</a></li>\n`,
+  ({ href, text, current, begins }) =>
+    html`<li${begins ? raw(' class="begins"') : ''}><a href="${href}"${current ? raw(' aria-current="page"') : ''}>${text}</a></li>\n`,
 )}</ul></nav>
 ${end ?? ''}</div>
 `
