@@ -9,6 +9,7 @@ import { oneTimePasswordEntry } from '#account-one-time-password/account-one-tim
 import { exportEntry, languageEntry, summaryEntry } from '#account-page/account-page.ts'
 import { passkeysEntry } from '#account-passkeys/account-passkeys.ts'
 import { passwordEntry } from '#account-password/account-password.ts'
+import { promptEntry } from '#account-prompt/account-prompt.ts'
 import { questionEntry } from '#account-question/account-question.ts'
 import { recoveryCodesEntry } from '#account-recovery-codes/account-recovery-codes.ts'
 import { sessionsEntry } from '#account-sessions/account-sessions.ts'
@@ -30,6 +31,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   sitesEntry,
   noticesEntry,
   checkUpEntry,
+  promptEntry,
   notMeEntry,
   languageEntry,
   exportEntry,

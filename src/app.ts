@@ -14,10 +14,12 @@ import { accountOneTimePasswordRoutes } from '#account-one-time-password/routes.
 import { accountPageRoutes, onlyWhereOffered } from '#account-page/routes.ts'
 import { accountPasskeysRoutes } from '#account-passkeys/routes.ts'
 import { accountPasswordRoutes } from '#account-password/routes.ts'
+import { accountPromptRoutes } from '#account-prompt/routes.ts'
 import { accountQuestionRoutes } from '#account-question/routes.ts'
 import { accountRecoveryCodesRoutes } from '#account-recovery-codes/routes.ts'
 import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
+import { adviceEntries } from '#advice-pages/advice-pages.ts'
 import { associationRoutes } from '#app-links/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
@@ -180,6 +182,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
   pages.route('/', accountNoticesRoutes(rooms.accountNotices, door))
+  pages.route('/', accountPromptRoutes(rooms.accountPrompt, door))
   pages.route('/', accountNotMeRoutes(rooms.accountNotMe, door, notMeLinks))
   pages.route('/', accountCheckUpRoutes(rooms.accountCheckUp, door, checkUpLinks))
   return pages
@@ -221,7 +224,7 @@ function throttledForms(name: string, { database }: Rooms): MiddlewareHandler<Vi
 }
 
 function helpLinks({ tenant }: Visit<OurTenant>) {
-  return [manualLink, ...(tenant.policy.contacts.on ? [stopLink] : [])]
+  return [manualLink, ...adviceEntries, ...(tenant.policy.contacts.on ? [stopLink] : [])]
 }
 
 function signInLinks({ tenant, base }: Visit<OurTenant>) {

@@ -1,10 +1,16 @@
 /** The part of the floor plan by which people judge prompts: its rooms, and where their pages stand below a tenant. */
 import { Hono } from 'hono'
+import { accountPrompt } from '#account-prompt/account-prompt.ts'
+import { adviceLinks, adviceRoom } from '#advice-pages/advice-pages.ts'
+import { adviceRoutes } from '#advice-pages/routes.ts'
 import { appLinks } from '#app-links/app-links.ts'
 import { appLandingRoutes } from '#app-links/routes.ts'
-import { appPrompts } from '#app-prompts/app-prompts.ts'
+import { type AppPrompts, appPrompts } from '#app-prompts/app-prompts.ts'
+import type { CheckLinks } from '#prompt-check/pages.ts'
 import { type CheckTenant, promptCheck } from '#prompt-check/prompt-check.ts'
 import { promptCheckRoutes } from '#prompt-check/routes.ts'
+import { reportForm } from '#report-form/report-form.ts'
+import { reportFormRoutes } from '#report-form/routes.ts'
 import { type FindPrompts, openByNumber } from '#sign-ins/sign-ins.ts'
 import { browserName } from '#web/browser-name.ts'
 import type { Visiting } from '#web/visit.ts'
@@ -29,20 +35,32 @@ export function makeAppPrompts({ database, notices, passwords, tenants }: Ground
   })
 }
 
-export function promptRooms(ground: Ground, consents: FindPrompts) {
+export function promptRooms(ground: Ground, consents: FindPrompts, prompts: AppPrompts) {
   const { database } = ground
+  const check = promptCheck({
+    database,
+    prompts: [(tenantId, prefix, now) => openByNumber(database.db, tenantId, prefix, now), consents],
+  })
   return {
     appLinks: appLinks(ground),
-    promptCheck: promptCheck({
-      database,
-      prompts: [(tenantId, prefix, now) => openByNumber(database.db, tenantId, prefix, now), consents],
-    }),
+    advice: adviceRoom(ground),
+    reportForm: reportForm(ground),
+    promptCheck: check,
+    accountPrompt: accountPrompt({ database, appPrompts: prompts, open: check.open }),
   }
 }
 
 export function promptPages<T extends CheckTenant>(rooms: PromptRooms): Hono<Visiting<T>> {
   const pages = new Hono<Visiting<T>>()
-  pages.route('/check', promptCheckRoutes<T>(rooms.promptCheck))
+  pages.route('/check/report', reportFormRoutes<T>(rooms.reportForm, { back: '/check', after: '/advice/after-fake' }))
+  pages.route('/check', promptCheckRoutes<T>(rooms.promptCheck, checkLinks))
+  pages.route('/advice', adviceRoutes<T>(rooms.advice))
   pages.route('/app', appLandingRoutes<T>(rooms.appLinks))
   return pages
+}
+
+const checkLinks: CheckLinks = {
+  report: '/check/report',
+  advice: adviceLinks,
+  ownNumber: ({ links }) => (links.account ? '/account/prompt' : undefined),
 }

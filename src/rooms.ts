@@ -91,7 +91,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     accountContacts: contacts,
     manuals: manual,
     ...ownRooms(ground, sessions),
-    ...promptRooms(ground, sessions.openPrompts),
+    ...promptRooms(ground, sessions.openPrompts, appPrompts),
     ...safetyRooms(ground, reissue, endAccess),
     ...factorRooms(ground, factors),
     api: managementApi({

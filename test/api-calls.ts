@@ -93,6 +93,11 @@ export const goodCalls: Record<string, Make> = {
   readPolicy: async (_rig, tenant) => ({ path: `/tenants/${tenant}/policy` }),
   changePolicy: async (_rig, tenant) => ({ path: `/tenants/${tenant}/policy`, body: { mailLinks: 'none' } }),
 
+  listAdvice: async (_rig, tenant) => ({ path: `/tenants/${tenant}/advice` }),
+  readAdvice: async (_rig, tenant) => ({ path: `/tenants/${tenant}/advice/contact` }),
+  changeAdvice: async (_rig, tenant) => ({ path: `/tenants/${tenant}/advice/contact`, body: { en: 'Call {tel}.' } }),
+  listAdviceVersions: async (_rig, tenant) => ({ path: `/tenants/${tenant}/advice/contact/versions` }),
+
   listKeys: async (_rig, tenant) => ({ path: `/tenants/${tenant}/keys` }),
   addKeys: async (_rig, tenant) => ({ path: `/tenants/${tenant}/keys`, body: because }),
 

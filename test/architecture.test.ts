@@ -19,6 +19,7 @@ const own = [
   'account-notices',
   'account-not-me',
   'account-check-up',
+  'account-prompt',
   'account-one-time-password',
   'account-recovery-codes',
   'account-passkeys',
@@ -41,6 +42,7 @@ const floors = [
     'reports',
     'signing-keys',
     'announcements',
+    'advice',
   ],
   [
     'decision',
@@ -69,6 +71,8 @@ const floors = [
     'help',
     'app-links',
     'prompt-check',
+    'report-form',
+    'advice-pages',
     'manual',
   ],
 ] as const

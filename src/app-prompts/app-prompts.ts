@@ -102,9 +102,13 @@ export function appPrompts({ database, passwordSetAt, tellOwner }: AppPromptsPar
       const secret = readCookie(cookieHeader, rule)
       const known = secret === undefined ? undefined : await find(visit, secret, site.id)
       const versions = { app: versionIn(params, 'app_version'), system: versionIn(params, 'os_version') }
-      const because = [
+      const isConsent = reasons.some((reason) => reason in byConsent)
+      const since = await reasonsSince(visit, known, versions)
+      const because: AskedBecause[] = [
+        ...reasons.flatMap((reason) => byConsent[reason] ?? []),
         ...(reasons.some((reason) => bySite.has(reason)) ? [{ kind: 'site-asked' } as const] : []),
-        ...(await reasonsSince(visit, known, versions)),
+        // Who is asked to agree is signed in.
+        ...since.filter(({ kind }) => !isConsent || kind !== 'ended'),
       ]
       const asked: AskedApp = {
         publisher: site.app?.publisher ?? null,
@@ -193,6 +197,12 @@ const bySite: ReadonlySet<string> = new Set([
   'other_subject',
   'select_account_prompt',
 ])
+
+/** Why the engine asks for agreement of who is signed in. */
+const byConsent: Readonly<Record<string, AskedBecause>> = {
+  unproven_app: { kind: 'unproven' },
+  not_agreed: { kind: 'agreement' },
+}
 
 /** A session has a last hour; before it only a sign-out or a long pause ends it. Null: it was one of those. */
 function endOf({ tenant, now }: Asking['visit'], { signed_in_at }: store.InstallationRow): number | null {

@@ -50,5 +50,9 @@ function said(visit: Visit, because: AskedBecause, time: (at: number) => string)
       return t.siteAsked
     case 'first-time':
       return t.firstTime
+    case 'unproven':
+      return t.unproven
+    case 'agreement':
+      return t.agreement
   }
 }

@@ -14,6 +14,8 @@ export const texts = words(
     number: '要求番号',
     because: {
       firstTime: 'この端末で、このアプリから初めてログインします。',
+      unproven: 'このアプリは端末で確かめられないため、毎回ご本人に確認しています。',
+      agreement: 'このアプリに渡す情報について、まだ同意されていません。',
       siteAsked: 'アプリが、ご本人であることの再確認を求めています。',
       passwordChanged: (at: string) => `${at} にパスワードが変更されました。`,
       settingsChanged: '前回のログインの後に、パスワードや2段階認証などの設定が変更されました。',
@@ -40,6 +42,8 @@ export const texts = words(
     number: 'Request number',
     because: {
       firstTime: 'It is the first sign-in from this app on this device.',
+      unproven: 'Your device cannot check this app, so we ask you each time.',
+      agreement: 'You have not yet agreed to what this app is given.',
       siteAsked: 'The app wants to be sure again that it is you.',
       passwordChanged: (at) => `Your password was changed on ${at}.`,
       settingsChanged: 'Your password, two-step verification or the like was changed since you signed in last.',

@@ -8,7 +8,50 @@ const announcementPath = (given: Given) => `${announcementsPath(given)}/${enc(gi
 
 const ofTenant: [string, string] = ['--tenant <tenant>', 'of this tenant; without it, of the whole installation']
 
+const advicePath = (given: Given) => `${tenantPath(given)}/advice/${enc(given['page'])}`
+
+/** What people are told about fakes. */
+const adviceVerbs: readonly Verb[] = [
+  {
+    noun: 'advice',
+    verb: 'list',
+    takes: ['tenant'],
+    words: 'list the pages of advice',
+    method: 'GET',
+    path: (given) => `${tenantPath(given)}/advice`,
+    columns: ['page', 'version', 'publishedAt'],
+  },
+  {
+    noun: 'advice',
+    verb: 'show',
+    takes: ['tenant', 'page'],
+    words: 'show a page of advice: contact, never-asks or after-fake',
+    method: 'GET',
+    path: advicePath,
+  },
+  {
+    noun: 'advice',
+    verb: 'change',
+    takes: ['tenant', 'page', 'assignments...'],
+    options: [bodyFile],
+    words: 'change its words: en="Call {tel}." ja=null (null: the built-in words)',
+    method: 'PATCH',
+    path: advicePath,
+    body: assignments,
+  },
+  {
+    noun: 'advice',
+    verb: 'versions',
+    takes: ['tenant', 'page'],
+    words: 'list how a page of advice was before',
+    method: 'GET',
+    path: (given) => `${advicePath(given)}/versions`,
+    columns: ['version', 'publishedAt', 'by'],
+  },
+]
+
 export const guideVerbs: readonly Verb[] = [
+  ...adviceVerbs,
   {
     noun: 'announcement',
     verb: 'add',

@@ -14,6 +14,7 @@ import { type Answered, perform } from './frame/perform.ts'
 import { notFound } from './frame/problems.ts'
 import { accountOperations } from './operations/accounts.ts'
 import { actionOperations } from './operations/actions.ts'
+import { adviceOperations } from './operations/advice.ts'
 import { announcementOperations } from './operations/announcements.ts'
 import { keyOperations } from './operations/keys.ts'
 import { mailOperations } from './operations/mail.ts'
@@ -59,6 +60,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...tokenOperations(parts),
     ...announcementOperations(parts),
     ...manualOperations(parts),
+    ...adviceOperations(parts),
   ]
 
   return {

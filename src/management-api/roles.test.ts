@@ -17,12 +17,14 @@ const supportMay = [
   ...['unlockAccount', 'signOutAccount', 'reissueEnrolment', 'disableAccount', 'enableAccount'],
   ...['listSessions', 'endSession', 'findAccounts', 'listTimeline', 'readStanding', 'undoChanges'],
   ...['listReports', 'readReport', 'changeReport', 'listAnnouncements', 'readAnnouncement', 'listManuals'],
+  ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
   ...['listSessions', 'listAudit', 'listTimeline', 'readStanding', 'listReports', 'readReport'],
   ...['listAnnouncements', 'readAnnouncement'],
   ...['listManuals', 'listKeys'],
+  ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
 ]
 
 const rig = await apiRig()
@@ -117,8 +119,8 @@ describe('the roles of the management API', () => {
   it('end at the tenant even where a thing of another tenant is named below the own', async () => {
     for (const { name, method } of operations()) {
       const { path, body } = await aimed(name, 'beta')
-      // A search names a thing, and finds nothing.
-      if (!/^\/tenants\/beta\/\w+\//.test(path) || name === 'findAccounts') continue
+      // A search names a thing, and finds nothing; every tenant has the same pages of advice.
+      if (!/^\/tenants\/beta\/\w+\//.test(path) || name === 'findAccounts' || path.includes('/advice/')) continue
       const before = await contents(rig.app.database.db, notes)
       const crossed = path.replace('/tenants/beta', '/tenants/alpha')
       const got = await rig.call(method, crossed, { body, token: rig.alpha.administrator })

@@ -26,6 +26,8 @@ const asked: AskedApp = {
     { kind: 'ended', signedInAt: 1_800_000_000, endedAt: 1_800_000_000 },
     { kind: 'ended', signedInAt: 1_800_000_000, endedAt: null },
     { kind: 'first-time' },
+    { kind: 'unproven' },
+    { kind: 'agreement' },
   ],
 }
 const wish = { userId: 'anna', site, uid: 'AAAAAAAA', startedAt: 1_800_000_000, app: undefined }

@@ -56,6 +56,10 @@ export interface AskedApp {
 export type AskedBecause =
   | { kind: 'first-time' }
   | { kind: 'site-asked' }
+  /** Nobody can tell whether it is this app: each time it is asked whether the person started it. */
+  | { kind: 'unproven' }
+  /** It wants more than was agreed to. */
+  | { kind: 'agreement' }
   | { kind: 'updated'; what: 'app' | 'system'; from: string; to: string }
   /** `at` null: something else than the password. */
   | { kind: 'settings-changed'; at: number | null }
@@ -199,6 +203,22 @@ export async function openByNumber(db: Db, tenantId: string, prefix: string, now
     accountId: row.account_id,
     startedAt: row.started_at,
   }))
+}
+
+/** Ends those of an account that a number stands for, as if their person had said "I did not start this". */
+export async function stopByNumber(
+  trx: Db,
+  { tenantId, accountId, prefix }: { tenantId: string; accountId: string; prefix: string },
+  now: number,
+): Promise<{ id: string; siteName: string | null; startedAt: number }[]> {
+  const rows = (await store.listLiving(trx, tenantId, idRange(prefix), now)).filter(
+    (row) => row.account_id === accountId,
+  )
+  const ended = { outcome: 'cancelled' as const, because: 'not-started', proofs: [], endedAt: now }
+  const stopped = await Promise.all(rows.map((row) => save(trx, toSignIn(row), ended, now)))
+  return stopped.flatMap((each) =>
+    each ? [{ id: each.id, siteName: each.origin.siteName, startedAt: each.startedAt }] : [],
+  )
 }
 
 /** The sign-in as it is now; undefined when another answer was saved since it was read, which then holds. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openPage, screenshot } from '#test/browser.ts'
-import { goodPassword, openHouse } from '#test/house.ts'
+import { goodPassword, openHouse, visitor } from '#test/house.ts'
 import { go, look, surroundingsOf } from '#test/look.ts'
 import { relyingParty } from '#test/protocol-rig.ts'
 
@@ -60,13 +60,53 @@ for (const language of ['ja', 'en'] as const) {
       await page.goto(await ask('http://127.0.0.1/app'))
       await page.fill('[name=user_id]', `anna-${language}`)
       await go(page)
-      await page.route(/^http:..127/, (route) => route.fulfill({ status: 204 }))
       await page.fill('[name=password]', goodPassword)
-      await Promise.all([page.waitForRequest(/^http:..127/), go(page)])
+      await go(page)
+      // Nobody listens there.
+      await page.waitForURL(/^http:..127/).catch(() => undefined)
       await page.goto(await ask('http://127.0.0.1/app'))
       await look(page, language, 'consent', '-app')
       await page.click('[value=cancel]')
       await look(page, language, 'cancelled', '-consent')
+    })
+
+    it('take a report, look a number up for who is signed in, and give advice', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      await page.goto(`${house.base}/check/report`)
+      await look(page, language, 'report')
+      await go(page)
+      await look(page, language, 'report', '-empty')
+      await page.fill('[name=url]', 'http://192.0.2.7/')
+      await go(page)
+      await look(page, language, 'report-done')
+      for (const name of ['contact', 'never-asks', 'after-fake']) {
+        await page.goto(`${house.base}/advice/${name}`)
+        await look(page, language, 'advice', `-${name}`)
+      }
+      await page.emulateMedia({ media: 'print' })
+      await screenshot(page, `${language}-advice-print`)
+      await page.emulateMedia({ media: 'screen' })
+      const userId = `berta-${language}`
+      await house.addAccount(userId)
+      await page.goto(`${house.base}/account/prompt`)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.waitForSelector('[data-page=account-prompt]')
+      await look(page, language, 'account-prompt')
+      await page.fill('[name=number]', 'K7-3Q9')
+      await go(page)
+      await look(page, language, 'account-prompt', '-none')
+      const other = visitor(language)
+      const { url } = await (await relyingParty({ issuer: () => house.base }, { site, clientSecret: undefined })).ask()
+      const asked = await other.submit(await other.open(url), { user_id: userId })
+      await page.fill('[name=number]', /data-prompt-number[^>]*>([^<]+)/.exec(asked.html)?.[1] ?? '')
+      await go(page)
+      await look(page, language, 'account-prompt', '-own')
+      await page.click('[value=stop]')
+      await look(page, language, 'account-prompt', '-stopped')
+      assert.equal((await other.open(asked.url)).page, 'disowned')
     })
 
     it('show each app with its dialog, and look up a number', async (t) => {

@@ -37,6 +37,7 @@ import * as recoveryCodes from './0054-recovery-codes.ts'
 import * as passkeys from './0055-passkeys.ts'
 import * as nativeSites from './0060-native-sites.ts'
 import * as installations from './0061-installations.ts'
+import * as advice from './0062-advice.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -78,4 +79,5 @@ export const migrations: readonly Migration[] = [
   reportNotes,
   installations,
   securityCodes,
+  advice,
 ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as accounts from '#accounts/accounts.ts'
+import * as advice from '#advice/advice.ts'
 import * as announcements from '#announcements/announcements.ts'
 import * as apiTokens from '#api-tokens/api-tokens.ts'
 import { languages } from '#language/language.ts'
@@ -146,6 +147,7 @@ export function tenantOperations(parts: ApiParts): Operation[] {
           for (const account of items) await removeAccount(parts, trx, account, now)
         }
         await sites.removeAll(trx, id)
+        await advice.remove(trx, id)
         await announcements.removeAll(trx, id)
         await parts.manuals.remove(trx, id)
         await apiTokens.removeAll(trx, id)
