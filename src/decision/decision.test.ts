@@ -108,6 +108,7 @@ const otherwise: Record<RowName, (s: Situation) => Situation> = {
   'method-switched-off': (s) => ({ ...s, policy: { ...s.policy, methods: { ...s.policy.methods, allowed: methods } } }),
   'way-missing': (s) => ({ ...s, ways: steps }),
   'nothing-shown': (s) => ({ ...s, proofs: everyProof }),
+  'passkey-chosen': (s) => ({ ...s, chosen: undefined }),
   locked: (s) => ({ ...s, account: { ...s.account!, locked: false } }),
   'proof-missing': (s) => ({ ...s, proofs: everyProof }),
   'approval-before-password': (s) => withTwoStep(s, { approvalOrder: 'after-password' }),
@@ -162,8 +163,14 @@ describe('the decision', () => {
         const decision = decide(s)
         if (!('grant' in decision)) return
         const counting = s.proofs.filter(({ at }) => at >= (s.demand.notBefore ?? 0))
-        for (const kind of needed[s.account!.method])
-          assert.ok(counting.some((shown) => shown.kind === kind && (kind !== 'passkey' || shown.userVerified)))
+        const { method } = s.account!
+        const verified = counting.some(({ kind, userVerified }) => kind === 'passkey' && userVerified)
+        const alone = verified && method !== 'password+certificate' && s.policy.methods.allowed.includes('passkey')
+        for (const kind of needed[method]) {
+          const kinds = kind === 'one-time-password' ? [kind, 'recovery-code'] : [kind]
+          const isShown = kind === 'passkey' ? verified : counting.some((shown) => kinds.includes(shown.kind))
+          assert.ok(isShown || alone, JSON.stringify(s))
+        }
         assert.ok(s.account!.usable)
         assert.ok(s.policy.methods.allowed.includes(s.account!.method))
       }),
@@ -275,6 +282,52 @@ describe('the decision', () => {
     )
   })
 
+  it('does not tell by its first page who signs in with a passkey or one-time passwords', () => {
+    const some = ['password', 'password+one-time-password', 'passkey'] as const
+    const ways = ['identifier', 'password', 'new-password', 'one-time-password', 'passkey', 'recovery-code'] as const
+    const chosen = fc.constantFrom(undefined, 'password' as const, 'passkey' as const, 'recovery-code' as const)
+    fc.assert(
+      fc.property(situation, chosen, fc.boolean(), (s, wish, locked) => {
+        const outcomes = some.map((method) => {
+          const account = { ...plainAccount, locked, method }
+          const demand = { acrValues: [], notBefore: null }
+          return JSON.stringify(outcomeOf(decide({ ...s, account, ways, chosen: wish, proofs: [], demand })))
+        })
+        assert.equal(new Set(outcomes).size, 1, outcomes.join(' '))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('takes a verified passkey alone, also while a stranger has locked the password, and no other one', () => {
+    const policy = {
+      methods: { allowed: methods, default: 'password' as const },
+      twoStep: {
+        mode: 'required' as const,
+        ways: policyWays,
+        codeOrder: 'code-first' as const,
+        approvalOrder: 'after-password' as const,
+      },
+    }
+    const account = { ...plainAccount, locked: true, password: { expired: true, mustChange: true } }
+    const base: Situation = {
+      ...{ demand: { acrValues: [], notBefore: null }, account, policy, site: 'required', trusted: false },
+      ...{ assessment: { asks: 'strongest' }, proofs: [], ways: steps, chosen: undefined, now },
+    }
+    const shown = (userVerified: boolean, method: Situation['account'] & object = account) =>
+      decide({ ...base, account: method, proofs: [{ kind: 'passkey', at: now, userVerified }] })
+    const granted = shown(true)
+    assert.ok('grant' in granted && granted.grant.level === 3)
+    assert.ok(!('grant' in shown(false)))
+    assert.ok('grant' in shown(true, { ...account, method: 'password+one-time-password' }))
+    assert.ok(!('grant' in shown(true, { ...account, method: 'password+certificate' })))
+    const without = { ...policy, methods: { allowed: ['password' as const], default: 'password' as const } }
+    assert.ok(
+      !('grant' in decide({ ...base, policy: without, proofs: [{ kind: 'passkey', at: now, userVerified: true }] })),
+    )
+    assert.deepEqual(outcomeOf(decide({ ...base, chosen: 'passkey' })), { ask: 'passkey' })
+  })
+
   it('is not weakened by showing more', () => {
     fc.assert(
       fc.property(fc.array(proof, { maxLength: 4 }), proof, (shown, more) => {
@@ -307,6 +360,12 @@ describe('assurance', () => {
     ['a password and a code by mail', [...shown('password'), mail], 1, ['pwd', 'mail', 'mfa']],
     ['a password and a one-time password', shown('password', 'one-time-password'), 2, ['pwd', 'otp', 'mfa']],
     ['a password and an approval', shown('password', 'approval'), 2, ['pwd', 'swk', 'mfa']],
+    [
+      'a password and a passkey that was only touched',
+      [...shown('password'), { kind: 'passkey', at: now, userVerified: false }],
+      2,
+      ['pwd', 'hwk', 'mfa'],
+    ],
     ['a password and a recovery code', shown('password', 'recovery-code'), 2, ['pwd', 'recovery-code', 'mfa']],
     ['a passkey that verified its user', [{ kind: 'passkey', at: now, userVerified: true }], 3, ['hwk', 'user']],
     ['a synced passkey without verification', [{ kind: 'passkey', at: now, synced: true }], 1, ['swk']],

@@ -47,7 +47,8 @@ export interface Assurance {
 
 /**
  * Level 3 resists phishing: a passkey that verified its user, or a certificate with the password. Level 2 is the password
- * with one more factor; a code sent by mail is none (NIST SP 800-63B-4 section 3.1.3.1). All else is level 1.
+ * with one more factor, such as a security key that only wants to be touched; a code sent by mail is none (NIST SP 800-63B-4
+ * section 3.1.3.1). All else is level 1.
  */
 export function assuranceOf(proofs: readonly Proof[]): Assurance {
   const level = levelFrom(proofs)
@@ -64,8 +65,10 @@ function levelFrom(proofs: readonly Proof[]): Level {
 
 function isSecondFactor(proof: Proof): boolean {
   if (proof.kind === 'security-code') return proof.channel === 'sms'
-  return proof.kind === 'one-time-password' || proof.kind === 'approval' || proof.kind === 'recovery-code'
+  return secondFactors.includes(proof.kind)
 }
+
+const secondFactors: readonly ProofKind[] = ['one-time-password', 'approval', 'passkey', 'recovery-code']
 
 function amrOf(proofs: readonly Proof[]): string[] {
   const names = new Set(proofs.flatMap(amrNames))

@@ -4,11 +4,12 @@ import { proofsOf } from './reach.ts'
 import { isLackingSecond, kindOf, openWays, secondReason, waysInPolicy } from './second-step.ts'
 
 /** Which part of the situation a row turns on. */
-export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'site' | 'assessment' | 'ways'
+export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'site' | 'assessment' | 'ways' | 'chosen'
 
 export type RowName =
   | 'assurance-out-of-reach'
   | 'name-missing'
+  | 'passkey-chosen'
   | 'locked'
   | 'nothing-shown'
   | 'method-switched-off'
@@ -53,6 +54,15 @@ export const rows: readonly Row[] = [
     outcome: ({ account }) => (account ? undefined : { ask: 'identifier' }),
   },
   {
+    // Whatever name was given, and whether or not it is locked: a passkey cannot be guessed, and its owner has it at hand.
+    name: 'passkey-chosen',
+    input: 'chosen',
+    outcome: (situation) =>
+      situation.chosen === 'passkey' && mayShowPasskey(situation) && missingProof(situation)
+        ? { ask: 'passkey' }
+        : undefined,
+  },
+  {
     // A lock stops guessing. Who has shown everything already guesses nothing and is not stopped by a stranger's tries.
     name: 'locked',
     input: 'account',
@@ -63,8 +73,10 @@ export const rows: readonly Row[] = [
     name: 'nothing-shown',
     input: 'proofs',
     outcome: (situation) =>
-      situation.counting.length === 0 && situation.ways.includes('password') && !canGoOn(situation)
-        ? { ask: 'password' }
+      situation.counting.length === 0 &&
+      offered(situation, 'password') &&
+      (!canGoOn(situation) || hidesPasskey(situation))
+        ? { ask: firstForAll(situation) }
         : undefined,
   },
   {
@@ -98,7 +110,7 @@ export const rows: readonly Row[] = [
     input: 'proofs',
     outcome: (situation) => {
       const missing = missingProof(situation)
-      return missing && { ask: missing }
+      return missing && { ask: standIn(situation, missing) ?? missing }
     },
   },
   {
@@ -179,10 +191,38 @@ function secondStepFor(name: RowName, reason: ReturnType<typeof secondReason>, i
   }
 }
 
-function missingProof({ account, counting }: Weighed): (ProofKind & Step) | undefined {
-  const needed = account ? proofsOf[account.method] : []
-  return needed.find((kind) => !counting.some((proof) => proof.kind === kind && isWhole(proof)))
+function missingProof(situation: Weighed): (ProofKind & Step) | undefined {
+  const { account, counting } = situation
+  if (!account || isPasskeyEnough(situation)) return undefined
+  return proofsOf[account.method].find((kind) => !counting.some((proof) => proves(proof, kind)))
 }
+
+/** A recovery code is for who has lost what makes the one-time passwords. */
+const proves = (proof: Proof, kind: ProofKind) =>
+  (proof.kind === kind && isWhole(proof)) || (kind === 'one-time-password' && proof.kind === 'recovery-code')
+
+const standIn = ({ chosen, ways }: Weighed, missing: ProofKind): Step | undefined =>
+  missing === 'one-time-password' && chosen === 'recovery-code' && ways.includes(chosen) ? chosen : undefined
+
+/** Device and person in one: in place of what the method asks, but not of the certificate that a contract gave out. */
+const isPasskeyEnough = ({ account, policy, counting }: Weighed) =>
+  account?.method !== 'password+certificate' &&
+  policy.methods.allowed.includes('passkey') &&
+  counting.some((proof) => proof.kind === 'passkey' && isWhole(proof))
+
+/** Before anything was shown the same for every name, whatever the method of its account. */
+const mayShowPasskey = ({ account, policy, counting, ways }: Weighed) =>
+  ways.includes('passkey') &&
+  policy.methods.allowed.includes('passkey') &&
+  (counting.length === 0 || account?.method !== 'password+certificate')
+
+/** That an account has passkeys would tell that there is one; the page of the password leads to them as well. */
+const hidesPasskey = (situation: Weighed) => missingProof(situation) === 'passkey' && !hasOnlyPasskeys(situation)
+
+const hasOnlyPasskeys = ({ policy }: Weighed) => policy.methods.allowed.every((method) => method === 'passkey')
+
+const firstForAll = (situation: Weighed): Step =>
+  hasOnlyPasskeys(situation) && offered(situation, 'passkey') ? 'passkey' : 'password'
 
 /** A passkey that did not ask for its person is one factor: never the only proof. */
 const isWhole = ({ kind, userVerified }: Proof) => kind !== 'passkey' || userVerified === true
