@@ -1,10 +1,23 @@
 /** The ways of the second step, in the order in which an account that chose none of them is asked. */
+import type { Account } from '#accounts/accounts.ts'
 import { destinationsOf } from '#security-codes/security-codes.ts'
 import type { WayEntry } from '#sign-in/sign-in.ts'
 import type { Ground } from './ground.ts'
 
-export function secondWays({ securityCodes }: Ground): readonly WayEntry[] {
+export function secondWays({ securityCodes, oneTimePasswords, passkeys, recoveryCodes }: Ground): readonly WayEntry[] {
   return [
+    {
+      step: 'passkey',
+      async raises(db, account) {
+        const own = await passkeys.list(db, ownerOf(account))
+        if (own.length === 0) return undefined
+        return own.some(({ userVerified }) => userVerified) ? 3 : 2
+      },
+    },
+    {
+      step: 'one-time-password',
+      raises: async (db, account) => ((await oneTimePasswords.list(db, ownerOf(account))).length > 0 ? 2 : undefined),
+    },
     {
       step: 'code',
       async raises(_db, account, { policy }) {
@@ -13,5 +26,12 @@ export function secondWays({ securityCodes }: Ground): readonly WayEntry[] {
         return destinations.some(({ channel }) => channel === 'sms') ? 2 : 1
       },
     },
+    {
+      step: 'recovery-code',
+      raises: async (db, account) =>
+        ((await recoveryCodes.left(db, ownerOf(account)))?.left ?? 0) > 0 ? 2 : undefined,
+    },
   ]
 }
+
+const ownerOf = ({ tenantId, id }: Account) => ({ tenantId, accountId: id })

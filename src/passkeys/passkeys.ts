@@ -4,7 +4,8 @@
  *   begin         what a browser is asked to make a new one
  *   judge, add    whether what it made is right; then, in the caller's transaction, it counts
  *   request       what a browser is asked to show one
- *   check, use    whether what it showed is right and whose it is; then, in the caller's transaction, its counter goes on
+ *   check, use, suspect   whether what it showed is right and whose it is; then, in the caller's transaction, its counter goes
+ *                 on, or it is noted that it did not
  *   list, rename, remove, removeAll, forget, sweep
  *
  * A passkey belongs to one account of one tenant, whatever others share the host. Who has shown nothing is never told which
@@ -85,8 +86,9 @@ export interface Passkeys {
     wish: { challenge: string; strength: Strength; of?: Owner | undefined },
   ): Promise<RequestOptions>
   check(db: Db, tenantId: string, party: RelyingParty, checking: Checking): Promise<Checked>
-  /** False when its counter went back, which is noted. */
+  /** False when its counter went back: note it with `suspect`, in a transaction of its own. */
   use(trx: Db, shown: Shown, now: number): Promise<boolean>
+  suspect(trx: Db, shown: Shown, now: number): Promise<void>
   list(db: Db, owner: Owner): Promise<Passkey[]>
   accepted(db: Db, party: Pick<RelyingParty, 'origin'>, owner: Owner): Promise<Accepted>
   rename(trx: Db, owner: Owner, id: string, name: string): Promise<boolean>
@@ -126,10 +128,10 @@ export function passkeys(): Passkeys {
 
     async use(trx, { owner, id, counter, backedUp, userVerified }, now) {
       const change = { counter, backed_up: backedUp ? 1 : 0, user_verified: userVerified ? 1 : 0, now }
-      if (await store.use(trx, owner, id, change)) return true
-      await store.suspect(trx, owner, id, now)
-      return false
+      return store.use(trx, owner, id, change)
     },
+
+    suspect: (trx, { owner, id }, now) => store.suspect(trx, owner, id, now),
 
     list: async (db, owner) => (await store.list(db, owner)).map(toPasskey),
 

@@ -8,6 +8,7 @@ import type { Visit } from '#web/visit.ts'
 import type { CodeFacts } from './code-sending.ts'
 import { codeTexts } from './code-texts.ts'
 import { type Asking, asked, forgotten, notStarted, who } from './pages.ts'
+import { towardsPasskey } from './passkey-button-pages.ts'
 import { otherWays } from './second-step-pages.ts'
 import type { SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
@@ -66,7 +67,7 @@ ${parts.form({
     parts.act('cancel', t.cancel, 'quiet'),
     notStarted(visit),
   )}<h2>${c.otherWays}</h2>
-${actions(parts.act('use-destination', c.nextDestination), parts.act('another-way', c.anotherWay))}`,
+${actions(parts.act('use-destination', c.nextDestination), parts.act('another-way', c.anotherWay), towardsPasskey(visit, parts))}`,
 })}${forgotten(visit, asking, 'password')}${notArrived(visit, undefined)}`,
   })
 }

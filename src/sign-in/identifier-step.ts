@@ -2,6 +2,7 @@ import * as accounts from '#accounts/accounts.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import { typedLine } from '#web/forms.ts'
 import { identifierPage } from './pages.ts'
+import { answerPasskey, requestFor } from './passkey-step.ts'
 import type { Answer, Complaint, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import type { StepPage } from './steps.ts'
 import { complaints } from './texts.ts'
@@ -13,20 +14,26 @@ import { complaints } from './texts.ts'
 export const identifierStep: StepPage = {
   step: 'identifier',
 
-  show: async (_, signIn) => pageWith(signIn.origin.hint ?? ''),
+  show: (parts, signIn, visitor) => pageWith(parts, signIn, visitor, { typed: signIn.origin.hint ?? '' }),
 
   answer: answerIdentifier,
 }
 
 /** Reads nothing but who it is. */
 export async function answerIdentifier(
-  { database }: SignInParts,
+  parts: SignInParts,
   signIn: SignIn,
   answer: Answer,
   visitor: Visitor,
 ): Promise<Showing> {
+  const { database } = parts
   const typed = typedLine(answer.text('user_id')).slice(0, 254)
-  if (typed === '') return pageWith(typed, missing)
+  if (answer.action === 'use-passkey' && takesPasskeys(parts, visitor)) {
+    const again = (next: SignIn, complaint: Complaint, unknown?: string) =>
+      pageWith(parts, next, visitor, { typed, complaint, unknown })
+    return answerPasskey(parts, signIn, answer.text('passkey'), visitor, { strength: 'alone', again })
+  }
+  if (typed === '') return pageWith(parts, signIn, visitor, { typed, complaint: missing })
   const account = await accounts.findByLoginName(database.db, signIn.tenantId, typed)
   const accountId = account?.id ?? null
   const generation = account?.generation ?? 0
@@ -37,8 +44,32 @@ export async function answerIdentifier(
   return { show: 'anew' }
 }
 
-function pageWith(typed: string, complaint?: Complaint): Showing {
-  return { show: 'step', page: (visit, asking, wrong) => identifierPage(visit, asking, typed, wrong), complaint }
+/** Whether a passkey may be the only proof at all: nothing that depends on who asks. */
+const takesPasskeys = ({ offered }: SignInParts, { tenant }: Visitor) =>
+  offered.includes('passkey') && tenant.policy.methods.allowed.includes('passkey')
+
+interface Typed {
+  typed: string
+  complaint?: Complaint | undefined
+  /** A passkey that nobody here has. */
+  unknown?: string | undefined
+}
+
+async function pageWith(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  { typed, complaint, unknown }: Typed,
+): Promise<Showing> {
+  const options = takesPasskeys(parts, visitor)
+    ? await requestFor(parts, signIn, visitor, { strength: 'alone' })
+    : undefined
+  const passkey = options && { options, unknown }
+  return {
+    show: 'step',
+    page: (visit, asking, wrong) => identifierPage(visit, asking, { typed, passkey }, wrong),
+    complaint,
+  }
 }
 
 const missing: Complaint = {

@@ -2,13 +2,16 @@ import { html } from 'hono/html'
 import { askedPanel, promptMark } from '#app-prompts/app-prompts.ts'
 import type { SecondStep } from '#decision/decision.ts'
 import { formatTime } from '#language/language.ts'
+import type { RequestOptions } from '#passkeys/passkeys.ts'
 import { cautions, rules } from '#passwords/passwords.ts'
 import type { Origin } from '#sign-ins/sign-ins.ts'
 import { formParts } from '#web/forms.ts'
 import { type Html, type PageError, page } from '#web/page.ts'
 import { actions, notice } from '#web/parts.ts'
+import { passkeyMarks } from '#web/passkey-parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { backLink, onwardLink } from '#web/ways-out.ts'
+import { forget, identifierButton, towardsPasskey } from './passkey-button-pages.ts'
 import type { SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
 
@@ -67,7 +70,18 @@ export function notStarted(visit: Visit): Html {
   return formParts(visit).act('not-me', texts[visit.language].notStarted, 'quiet')
 }
 
-export function identifierPage(visit: Visit, asking: Asking, typed: string, error?: PageError): Html {
+export interface IdentifierFacts {
+  typed: string
+  /** Where a passkey may be the only proof. */
+  passkey: { options: RequestOptions; unknown?: string | undefined } | undefined
+}
+
+export function identifierPage(
+  visit: Visit,
+  asking: Asking,
+  { typed, passkey }: IdentifierFacts,
+  error?: PageError,
+): Html {
   const t = texts[visit.language]
   const parts = formParts(visit, error)
   return page(visit, {
@@ -76,20 +90,22 @@ export function identifierPage(visit: Visit, asking: Asking, typed: string, erro
     // The panel says it all.
     eyebrow: asking.origin.app && !error ? undefined : asked(visit, asking),
     error,
+    script: passkey && 'passkey.js',
     body: html`${error ? '' : askedBy(visit, asking)}${parts.form({
+      marks: passkey && passkeyMarks({ act: 'get', options: passkey.options, offer: true }),
       body: html`${parts.hidden('step', 'identifier')}${parts.text({
         name: 'user_id',
         label: t.userId,
         hint: t.userIdHint,
         value: typed,
-        autocomplete: 'username',
+        autocomplete: passkey ? 'username webauthn' : 'username',
         maxlength: 254,
-      })}${actions(parts.submit(t.next), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
-    })}${forgotten(visit, asking, 'either')}`,
+      })}${actions(parts.submit(t.next), passkey ? identifierButton(visit) : '', parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
+    })}${passkey ? forget(passkey) : ''}${forgotten(visit, asking, 'either')}`,
   })
 }
 
-export function passwordPage(visit: Visit, asking: Asking, error?: PageError): Html {
+export function passwordPage(visit: Visit<SignInTenant>, asking: Asking, error?: PageError): Html {
   const t = texts[visit.language]
   const parts = formParts(visit, error)
   return page(visit, {
@@ -103,7 +119,7 @@ export function passwordPage(visit: Visit, asking: Asking, error?: PageError): H
           name: 'password',
           label: t.password,
           autocomplete: 'current-password',
-        })}${actions(parts.submit(t.signIn), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
+        })}${actions(parts.submit(t.signIn), towardsPasskey(visit, parts), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
       },
     )}${forgotten(visit, asking, 'password')}`,
   })
@@ -157,7 +173,12 @@ ${actions(parts.submit(t.setAndSignIn), parts.act('cancel', t.cancel, 'quiet'))}
 }
 
 /** `until`: epoch seconds; null when only the support desk unlocks. */
-export function lockedPage(visit: Visit, asking: Asking, because: 'password' | 'code', until: number | null): Html {
+export function lockedPage(
+  visit: Visit<SignInTenant>,
+  asking: Asking,
+  because: 'password' | 'code',
+  until: number | null,
+): Html {
   const t = texts[visit.language]
   const parts = formParts(visit)
   const when =
@@ -170,6 +191,7 @@ export function lockedPage(visit: Visit, asking: Asking, because: 'password' | '
 ${asking.links.recover && because === 'password' ? html`<p>${t.lockedReissue} <a href="${asking.links.recover}">${t.forgotPassword}</a></p>\n` : ''}<p>${t.lockedNotMe}</p>
 ${parts.form({
   body: html`${parts.hidden('step', 'locked')}${actions(
+    towardsPasskey(visit, parts),
     parts.act('back', t.anotherId, 'second'),
     parts.act('cancel', t.cancel, 'quiet'),
   )}`,

@@ -10,6 +10,8 @@ export type RefusalCode =
   | 'wrong-password'
   | 'wrong-code'
   | 'code-locked'
+  | 'wrong-passkey'
+  | 'passkey-suspect'
   | 'locked'
   | 'cancelled'
   | 'not-started'

@@ -14,7 +14,10 @@ import { type MethodPolicy, type Proof, type Step, type TwoStepPolicy, waysBesid
 import type { LockPolicy } from '#guesses/guesses.ts'
 import type { NetworkTries } from '#limits/limits.ts'
 import type { NoticePolicy, Notices } from '#notices/notices.ts'
+import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
+import type { Passkeys } from '#passkeys/passkeys.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
+import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
 import type { ChannelPolicy, CodePolicy, SecurityCodes } from '#security-codes/security-codes.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
@@ -75,6 +78,9 @@ export interface SignInGiven {
   ends: Ends
   notices: Notices
   networkTries: NetworkTries
+  oneTimePasswords: OneTimePasswords
+  recoveryCodes: RecoveryCodes
+  passkeys: Passkeys
   appPrompts: Pick<AppPrompts, 'remember' | 'disown'>
   securityCodes: SecurityCodes
   /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
@@ -178,12 +184,16 @@ export function signInPages(given: SignInGiven): SignInPages {
       if (answer.action === 'back') return restart(signIn, visitor)
       if (answer.step === 'identifier') return answerIdentifier(parts, signIn, answer, visitor)
 
+      const way = Object.hasOwn(otherWays, answer.action) ? otherWays[answer.action] : undefined
+      // A lock stops what can be guessed; a passkey is still asked for.
+      if (answer.step === 'locked' && way === 'passkey') return choose(signIn, visitor, way)
+
       const standing = await look(parts, signIn, visitor)
       const { decision } = standing
       // A form from another tab, or from before the back button: the present page is shown instead.
       if (!('ask' in decision) || decision.ask !== answer.step) return { show: 'anew' }
-      const way = Object.hasOwn(otherWays, answer.action) ? otherWays[answer.action] : undefined
-      if (way) return choose(signIn, visitor, way)
+      const isShown = way === 'passkey' && answer.step === 'passkey' && answer.text('passkey') !== ''
+      if (way && !isShown) return choose(signIn, visitor, way)
       return withBeside(await stepPage(decision.ask).answer(parts, signIn, answer, visitor, standing), standing)
     },
   }

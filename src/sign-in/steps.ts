@@ -3,8 +3,11 @@ import type { Step } from '#decision/decision.ts'
 import { codeStep, passwordAndCodeStep } from './code-step.ts'
 import { identifierStep } from './identifier-step.ts'
 import { newPasswordStep } from './new-password-step.ts'
+import { oneTimePasswordStep } from './one-time-password-step.ts'
+import { passkeyStep } from './passkey-step.ts'
 import { passwordStep } from './password-step.ts'
 import type { WayEntry } from './ready-ways.ts'
+import { recoveryCodeStep } from './recovery-code-step.ts'
 import type { Answer, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import type { Standing } from './standing.ts'
 
@@ -16,7 +19,16 @@ export interface StepPage {
   answer(parts: SignInParts, signIn: SignIn, answer: Answer, visitor: Visitor, standing: Standing): Promise<Showing>
 }
 
-const table: readonly StepPage[] = [identifierStep, passwordStep, passwordAndCodeStep, newPasswordStep, codeStep]
+const table: readonly StepPage[] = [
+  identifierStep,
+  passwordStep,
+  passwordAndCodeStep,
+  newPasswordStep,
+  codeStep,
+  oneTimePasswordStep,
+  passkeyStep,
+  recoveryCodeStep,
+]
 
 /** Steps that stand in every house; the others come with the room that knows them. */
 const always: readonly Step[] = ['identifier', 'password', 'new-password']

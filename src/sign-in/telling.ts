@@ -1,4 +1,5 @@
 import * as accounts from '#accounts/accounts.ts'
+import * as audit from '#audit/audit.ts'
 import type { Db } from '#database/database.ts'
 import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import type { Where } from '#notices/notices.ts'
@@ -70,6 +71,35 @@ export async function tellPasswordChanged(
   const { tenant, now, reference } = visitor
   const notice = { kind: 'password-changed' as const, at: now, where: whereOf(signIn, visitor) }
   await notices.tell(trx, { account, tenant, notice, reference, now })
+}
+
+export async function tellRecoveryCodeUsed(
+  trx: Db,
+  { notices }: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  account: accounts.Account,
+  left: number,
+): Promise<void> {
+  const { tenant, now, reference } = visitor
+  const notice = { kind: 'recovery-code-used' as const, left, at: now, where: whereOf(signIn, visitor) }
+  await notices.tell(trx, { account, tenant, notice, reference, now })
+}
+
+/** Somebody showed a right passkey with a wrong counter. */
+export async function tellPasskeySuspect(
+  trx: Db,
+  { notices }: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  account: accounts.Account,
+  name: string,
+): Promise<void> {
+  const { tenant, now, reference, ip } = visitor
+  const notice = { kind: 'passkey-suspect' as const, name, at: now, where: whereOf(signIn, visitor) }
+  await notices.tell(trx, { account, tenant, notice, reference, now })
+  const event = { tenantId: tenant.id, actor: 'visitor', act: 'passkeySuspect', subject: account.id, ip, at: now }
+  await audit.record(trx, event)
 }
 
 function whereOf({ origin }: SignIn, { ip, userAgent }: Visitor): Where {
