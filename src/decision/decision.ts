@@ -168,10 +168,25 @@ export function lacksSecondStep(
 }
 
 /** What may be asked instead of the second step that is asked, in the order in which it would be. */
-export function waysBeside(situation: Situation, { ask, atLeast }: { ask: Step; atLeast?: Level }): SecondStep[] {
-  return openWays(situation, atLeast)
-    .map(({ step }) => step)
-    .filter((step) => step !== ask && situation.ways.includes(step))
+export function waysBeside(
+  situation: Situation,
+  { ask, atLeast, because }: { ask: Step; atLeast?: Level; because: RowName },
+): SecondStep[] {
+  const isOfMethod = because === 'proof-missing' || because === 'passkey-chosen'
+  const open = isOfMethod ? standIns(situation) : openWays(situation, atLeast).map(({ step }) => step)
+  return open.filter((step) => step !== ask && situation.ways.includes(step))
+}
+
+/** What may take the place of the one-time password that a method asks for. */
+function standIns({ account, policy }: Situation): SecondStep[] {
+  if (account?.method !== 'password+one-time-password') return []
+  const has = (step: SecondStep, least: Level) =>
+    account.twoStep.ways.some((way) => way.step === step && way.raises >= least)
+  return [
+    'one-time-password',
+    ...(policy.methods.allowed.includes('passkey') && has('passkey', 3) ? (['passkey'] as const) : []),
+    ...(has('recovery-code', 1) ? (['recovery-code'] as const) : []),
+  ]
 }
 
 /** Whether a name that was kept is still one of the table. */

@@ -110,6 +110,7 @@ export const rows: readonly Row[] = [
     input: 'proofs',
     outcome: (situation) => {
       const missing = missingProof(situation)
+      if (missing === 'one-time-password' && situation.account?.twoStep.locked) return { refuse: 'second-step-locked' }
       return missing && { ask: standIn(situation, missing) ?? missing }
     },
   },

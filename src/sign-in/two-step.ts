@@ -27,7 +27,8 @@ export async function twoStepOf(
   common: Common,
 ): Promise<TwoStepFacts> {
   const on = account?.twoStep.on ?? false
-  if (account && !canMatter(common, on)) return { on, locked: false, ways: [], codeLock: undefined }
+  const asksByMethod = account?.method === 'password+one-time-password'
+  if (account && !asksByMethod && !canMatter(common, on)) return { on, locked: false, ways: [], codeLock: undefined }
   const { db } = parts.database
   const subject = subjectOf(parts, signIn)
   const codeLock = await lockOf(db, codeKey(signIn.tenantId, subject), visitor.now)
