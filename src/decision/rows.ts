@@ -58,7 +58,7 @@ export const rows: readonly Row[] = [
     name: 'passkey-chosen',
     input: 'chosen',
     outcome: (situation) =>
-      situation.chosen === 'passkey' && mayShowPasskey(situation) && missingProof(situation)
+      situation.chosen === 'passkey' && mayShowPasskey(situation) && lacksWhatPasskeyGives(situation)
         ? { ask: 'passkey' }
         : undefined,
   },
@@ -216,6 +216,13 @@ const mayShowPasskey = ({ account, policy, counting, ways }: Weighed) =>
   ways.includes('passkey') &&
   policy.methods.allowed.includes('passkey') &&
   (counting.length === 0 || account?.method !== 'password+certificate')
+
+/** As a second step like the others it is asked where these are. */
+const lacksWhatPasskeyGives = (situation: Weighed) =>
+  missingProof(situation) !== undefined ||
+  (needsMore(situation) &&
+    !isPasskeyEnough(situation) &&
+    !waysInPolicy(situation).some(({ step }) => step === 'passkey'))
 
 /** That an account has passkeys would tell that there is one; the page of the password leads to them as well. */
 const hidesPasskey = (situation: Weighed) => missingProof(situation) === 'passkey' && !hasOnlyPasskeys(situation)

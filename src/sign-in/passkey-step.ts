@@ -87,7 +87,9 @@ export async function answerPasskey(
   if ('refused' in checked) return refuse(parts, signIn, visitor, { checked, account, again })
   const { shown } = checked
   const whose = account ?? (await accounts.find(database.db, tenant.id, shown.owner.accountId))
-  if (!whose) return refuse(parts, signIn, visitor, { checked: { refused: 'unknown' }, account, again })
+  // A wrong password says no more of an account that has ended.
+  if (whose?.state !== 'active')
+    return refuse(parts, signIn, visitor, { checked: { refused: 'foreign' }, account, again })
   return accept(parts, signIn, visitor, { shown, account: whose, again })
 }
 

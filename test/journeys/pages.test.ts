@@ -211,7 +211,7 @@ for (const language of ['ja', 'en'] as const) {
       await page.fill('[name=password]', 'this is not my password')
       await go(page)
       await look(page, language, 'locked')
-      await strict.addAccount(`emil-${language}`, goodPassword, { method: 'passkey' })
+      await strict.addAccount(`emil-${language}`, goodPassword, { method: 'password+certificate' })
       await page.click('[value=back]')
       await page.fill('[name=user_id]', `emil-${language}`)
       await go(page)
