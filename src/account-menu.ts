@@ -12,6 +12,7 @@ import { passwordEntry } from '#account-password/account-password.ts'
 import { promptEntry } from '#account-prompt/account-prompt.ts'
 import { questionEntry } from '#account-question/account-question.ts'
 import { recoveryCodesEntry } from '#account-recovery-codes/account-recovery-codes.ts'
+import { requestsEntry } from '#account-requests/account-requests.ts'
 import { sessionsEntry } from '#account-sessions/account-sessions.ts'
 import { sitesEntry } from '#account-sites/account-sites.ts'
 import type { Tenant } from '#tenants/tenants.ts'
@@ -29,6 +30,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   historyEntry,
   sessionsEntry,
   sitesEntry,
+  requestsEntry,
   noticesEntry,
   checkUpEntry,
   promptEntry,

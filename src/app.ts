@@ -17,6 +17,7 @@ import { accountPasswordRoutes } from '#account-password/routes.ts'
 import { accountPromptRoutes } from '#account-prompt/routes.ts'
 import { accountQuestionRoutes } from '#account-question/routes.ts'
 import { accountRecoveryCodesRoutes } from '#account-recovery-codes/routes.ts'
+import { accountRequestsRoutes } from '#account-requests/routes.ts'
 import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { adviceEntries } from '#advice-pages/advice-pages.ts'
@@ -24,6 +25,7 @@ import { associationRoutes } from '#app-links/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
+import { deviceRoutes } from '#device-sign-in/routes.ts'
 import { enrolmentRoutes } from '#enrolment/routes.ts'
 import { helpRoutes } from '#help/routes.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
@@ -52,6 +54,7 @@ import { makeGround } from './ground.ts'
 import type { Log } from './log.ts'
 import type { Policy } from './policy.ts'
 import { promptPages } from './prompt-pages.ts'
+import { requestDoors } from './request-doors.ts'
 import { makeRooms, type OpenSpecimen, type Rooms } from './rooms.ts'
 import { openSpecimen } from './specimen.ts'
 
@@ -159,6 +162,13 @@ function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<
   pages.route('/recover', recoveryRoutes(rooms.recovery, enrolmentLinks))
   pages.use('/stop-change/*', throttledForms('stop-change', rooms))
   pages.route('/stop-change', stopChangeRoutes(rooms.accountContacts))
+  pages.use(
+    '/device/*',
+    throttled('device', (_, { ip, now }) =>
+      throttle(rooms.database.db, `device/${networkOf(ip)}`, { ...mostCodes, now }),
+    ),
+  )
+  pages.route('/device', deviceRoutes(requestDoors(protocol, signIn)))
   pages.route('/account', ownPages(rooms))
   pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
@@ -181,6 +191,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
+  pages.route('/', accountRequestsRoutes(requestDoors(rooms.protocol, rooms.signIn), door))
   pages.route('/', accountNoticesRoutes(rooms.accountNotices, door))
   pages.route('/', accountPromptRoutes(rooms.accountPrompt, door))
   pages.route('/', accountNotMeRoutes(rooms.accountNotMe, door, notMeLinks))
@@ -212,6 +223,9 @@ const warningLinks = {
   history: '/account/history',
   contacts: '/account/contacts',
 }
+
+/** Codes that devices show, tried from one network: nobody finds one of 20^8 by trying (RFC 8628 section 5.1). */
+const mostCodes = { max: 120, windowSeconds: 10 * 60 }
 
 /** Far above what people behind one address ask for; below it every wish gets the same answer. */
 const mostWishes = { max: 600, windowSeconds: 10 * 60 }

@@ -43,7 +43,11 @@ export function beginForSite(signIn: SignInPages) {
 }
 
 /** A site that wants the person to sign in now gets nothing of what the session has, not even of this very second. */
-function stillCounting(proofs: readonly Proof[] | undefined, notBefore: number | null, now: number): readonly Proof[] {
+export function stillCounting(
+  proofs: readonly Proof[] | undefined,
+  notBefore: number | null,
+  now: number,
+): readonly Proof[] {
   return notBefore !== null && notBefore >= now ? [] : (proofs ?? [])
 }
 

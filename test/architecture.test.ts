@@ -23,6 +23,7 @@ const own = [
   'account-one-time-password',
   'account-recovery-codes',
   'account-passkeys',
+  'account-requests',
 ] as const
 
 const floors = [
@@ -41,6 +42,7 @@ const floors = [
     'known-browsers',
     'reports',
     'signing-keys',
+    'pending-requests',
     'announcements',
     'advice',
   ],
@@ -65,6 +67,7 @@ const floors = [
     'management-api',
     'support-desk',
     'protocol',
+    'device-sign-in',
     'command-line',
     'operations',
     'well-known',

@@ -90,15 +90,6 @@ describe('a site', () => {
     })
   }
 
-  for (const [what, more] of [
-    ['grants', { grants: ['authorization_code', 'urn:openid:params:grant-type:ciba'] }],
-  ] as const) {
-    it(`is refused what no part of the service would honour: ${what}`, async () => {
-      const got = await add(more)
-      assert.deepEqual([got.status, got.body.code, fields(got)], [422, 'refused', [`${what} not-available`]])
-    })
-  }
-
   it('is gone when it is removed', async () => {
     const { body } = await add()
     assert.equal((await rig.call('DELETE', `${all}/${body.id}`)).status, 204)

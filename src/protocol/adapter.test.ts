@@ -9,7 +9,12 @@ onBothEngines('the storage of the engine', (open) => {
   async function begun() {
     const clock = pushedClock()
     const database = await open({ clock: clock.now })
-    const adapters = adapterFor({ database, tenantId: 'demo', clients: clients(database, 'demo') })
+    const adapters = adapterFor({
+      database,
+      tenantId: 'demo',
+      clients: clients(database, 'demo'),
+      keyed: (value) => value,
+    })
     return { clock, of: adapters, database }
   }
   const grantId = newGrantId('anna')
@@ -45,7 +50,12 @@ onBothEngines('the storage of the engine', (open) => {
     const { clock, of, database } = await begun()
     await of('AccessToken').upsert('secret', { kind: 'AccessToken' }, 60)
     assert.equal(await of('RefreshToken').find('secret'), undefined)
-    const other = adapterFor({ database, tenantId: 'other', clients: clients(database, 'other') })
+    const other = adapterFor({
+      database,
+      tenantId: 'other',
+      clients: clients(database, 'other'),
+      keyed: (value) => value,
+    })
     assert.equal(await other('AccessToken').find('secret'), undefined)
     clock.push(59)
     const found = await of('AccessToken').find('secret')

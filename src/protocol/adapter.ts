@@ -6,7 +6,10 @@ import Provider, { type Adapter, type AdapterFactory, type AdapterPayload, error
 import * as audit from '#audit/audit.ts'
 import { hashSecret, newId } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
+import * as pending from '#pending-requests/pending-requests.ts'
 import * as sessions from '#sessions/sessions.ts'
+import { browserName } from '#web/browser-name.ts'
+import { newReference } from '#web/reference.ts'
 import type { Clients } from './clients.ts'
 import { currentExchange, type Exchange, exchangeIfAny } from './exchange.ts'
 import { lifetimes } from './lifetimes.ts'
@@ -14,6 +17,7 @@ import { withoutSecrets, withSecrets } from './payloads.ts'
 import * as store from './store.ts'
 
 interface Storage {
+  keyed(value: string): string
   database: Database
   tenantId: string
   clients: Clients
@@ -66,12 +70,46 @@ export function adapterFor(storage: Storage): AdapterFactory {
     if (model === 'Session') return sessionAdapter(storage)
     if (model === 'Grant') return grantAdapter(storage)
     if (model === 'Interaction') return interactionAdapter(storage)
+    if (model === 'DeviceCode') return deviceCodeAdapter(storage)
     return artifactAdapter(storage, model)
+  }
+}
+
+/** What is shown on the device names the wish to a person: kept apart, as a keyed digest, for it is short. */
+function deviceCodeAdapter(storage: Storage): Adapter {
+  const { database, tenantId, keyed } = storage
+  const usual = artifactAdapter(storage, 'DeviceCode')
+  return {
+    ...usual,
+
+    async upsert(id, payload, expiresIn = 0) {
+      await usual.upsert(id, payload, expiresIn)
+      const { ip, userAgent } = currentExchange().visit
+      const createdAt = database.now()
+      await pending.add(database.brief, {
+        tenantId,
+        accountId: '',
+        id: keyed(`user-code/${tenantId}/${payload.userCode}`),
+        kind: 'device',
+        tokenHash: hashSecret(id),
+        clientId: payload.clientId ?? '',
+        number: newReference(),
+        params: payload.params ?? {},
+        message: undefined,
+        ip,
+        browser: browserName(userAgent),
+        createdAt,
+        expiresAt: createdAt + expiresIn,
+      })
+    },
   }
 }
 
 /** Codes and refresh tokens are found once more after their use, so that the engine sees the second use. */
 const tellsOfSecondUse = new Set(['AuthorizationCode', 'RefreshToken'])
+
+/** Whoever polls is told that it is too late (RFC 8628 section 3.5), for as long as that is known. */
+const saysThatItExpired = new Set(['DeviceCode', 'BackchannelAuthenticationRequest'])
 
 /**
  * An answer can be lost on its way. A refresh token that is bound to a key may come once more for a moment: the engine has
@@ -93,7 +131,7 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
     ...unused,
 
     async find(id) {
-      const found = await store.findArtifact(database.db, nameOf(id), database.now())
+      const found = await store.findArtifact(database.db, nameOf(id), saysThatItExpired.has(model) ? 0 : database.now())
       if (!found || (found.ended_at !== null && !tellsOfSecondUse.has(model))) return undefined
       const endedAt = isAskedAgain(model, found, database.now()) ? null : found.ended_at
       return withSecrets(id, found.payload, found.expires_at + ahead(database), endedAt)

@@ -28,6 +28,7 @@ function claimsOf(account: Account): Record<string, unknown> {
 
 /** In access tokens and their introspection (RFC 9470 section 6), so that an API can ask for more. */
 export function accessTokenClaims(ctx: KoaContextWithOIDC | undefined): Record<string, unknown> | undefined {
-  const source = ctx?.oidc.entities.RefreshToken ?? ctx?.oidc.entities.AuthorizationCode
+  const { RefreshToken, AuthorizationCode, DeviceCode, BackchannelAuthenticationRequest } = ctx?.oidc.entities ?? {}
+  const source = RefreshToken ?? AuthorizationCode ?? DeviceCode ?? BackchannelAuthenticationRequest
   return source && { acr: source.acr, auth_time: source.authTime }
 }

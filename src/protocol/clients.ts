@@ -72,6 +72,7 @@ function metadataOf(site: Site): AllClientMetadata & OwnMetadata {
       ? { backchannel_logout_uri: site.backchannelLogoutUri, backchannel_logout_session_required: true }
       : {}),
     grant_types: site.grants,
+    ...(site.grants.includes('urn:openid:params:grant-type:ciba') ? { backchannel_token_delivery_mode: 'poll' } : {}),
     response_types: ['code'],
     token_endpoint_auth_method: site.authMethod,
     id_token_signed_response_alg: site.idTokenAlgorithm,

@@ -6,6 +6,7 @@ import type { AdapterPayload } from 'oidc-provider'
 import { beginAnew } from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
 import type { LogoutTokens } from '#logout-tokens/logout-tokens.ts'
+import * as pending from '#pending-requests/pending-requests.ts'
 import * as sessions from '#sessions/sessions.ts'
 import * as store from './store.ts'
 
@@ -92,6 +93,7 @@ export function endings({ enqueue }: Pick<LogoutTokens, 'enqueue'>): Endings {
     async endGrants(trx, tenantId, accountId, now) {
       await beginAnew(trx, tenantId, accountId)
       const owner = { tenantId, accountId }
+      await pending.remove(trx, tenantId, accountId)
       await endThese(trx, owner, await livingGrants(trx, owner, now), now)
     },
 

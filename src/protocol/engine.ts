@@ -15,6 +15,7 @@ import { scopes } from '#sites/sites.ts'
 import type { Place } from '#web/hosts.ts'
 import { adapterFor } from './adapter.ts'
 import { judgeAssertion } from './assertions.ts'
+import { backchannel } from './backchannel.ts'
 import { sessionCookie } from './browser-sessions.ts'
 import { accessTokenClaims, claimsByScope, engineAccount } from './claims.ts'
 import { type Clients, clients, ownMetadata, ownOf } from './clients.ts'
@@ -60,6 +61,9 @@ export const routes = {
   userinfo: '/userinfo',
   jwks: '/jwks',
   pushed_authorization_request: '/par',
+  device_authorization: '/device/authorize',
+  code_verification: '/device',
+  backchannel_authentication: '/backchannel',
   introspection: '/introspect',
   revocation: '/revoke',
   end_session: '/end-session',
@@ -70,7 +74,7 @@ export function engineFor(tenantId: string, place: Place, parts: EngineParts): O
   const known = clients(database, tenantId)
   const provider = new TenantProvider(place.issuer, {
     ...configuration(tenantId, place, parts),
-    adapter: adapterFor({ database, tenantId, clients: known }),
+    adapter: adapterFor({ database, tenantId, clients: known, keyed: parts.keyed }),
     jwks: { keys: parts.keys as never },
   })
   // Links come from the issuer, whatever the Host header says; the way back to an interaction names it by its digest.
@@ -126,7 +130,7 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
     // Not a parameter of ours: the one place after the engine's own check of `scope` (see there).
     extraParams: { scope: keepOfflineAccess, ...Object.fromEntries(versionHints.map((hint) => [hint, null])) },
     extraTokenClaims: (ctx) => accessTokenClaims(ctx),
-    features: features(parts.keyed(`dpop-nonce/${tenantId}`)),
+    features: features(parts.keyed(`dpop-nonce/${tenantId}`), backchannel(parts.database, tenantId)),
     fetch: async () => {
       throw new Error('the engine calls nobody')
     },
@@ -158,7 +162,10 @@ function configuration(tenantId: string, place: Place, parts: EngineParts): Conf
     ttl: {
       AccessToken: lifetimes.accessToken,
       AuthorizationCode: lifetimes.code,
+      BackchannelAuthenticationRequest: (_ctx, request) =>
+        Math.min(Number(request.params?.['requested_expiry'] ?? lifetimes.remote), lifetimes.remote),
       ClientCredentials: lifetimes.accessToken,
+      DeviceCode: lifetimes.remote,
       Grant: lifetimes.grant,
       IdToken: lifetimes.idToken,
       Interaction: lifetimes.interaction,

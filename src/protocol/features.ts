@@ -9,7 +9,10 @@ const never = () => {
 }
 
 /** `dpopSecret`: base64url of 32 bytes, the same on every node. */
-export function features(dpopSecret: string): NonNullable<Configuration['features']> {
+export function features(
+  dpopSecret: string,
+  ciba: NonNullable<NonNullable<Configuration['features']>['ciba']>,
+): NonNullable<Configuration['features']> {
   const own = async (_ctx: unknown, client: { clientId: string }, token: { clientId?: string | undefined }) =>
     token.clientId === client.clientId
   return {
@@ -17,6 +20,17 @@ export function features(dpopSecret: string): NonNullable<Configuration['feature
     backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
     claimsParameter: { enabled: true },
+    ciba,
+    deviceFlow: {
+      enabled: true,
+      charset: 'base-20',
+      mask: '****-****',
+      // Who asked is kept where the person is told (adapter.ts); its pages are ours.
+      deviceInfo: () => ({}),
+      userCodeInputSource: never,
+      userCodeConfirmSource: never,
+      successSource: never,
+    },
     clientCredentials: { enabled: true },
     // A proof made in advance by somebody who had the site's machine for a minute is of no use (RFC 9449 section 8).
     dPoP: { enabled: true, nonceSecret: Buffer.from(dpopSecret, 'base64url'), requireNonce: () => true },

@@ -35,6 +35,8 @@ const methodsByPath = new Map<string, readonly string[]>([
   ['/end-session', ['POST']],
   ['/token', machines],
   ['/par', machines],
+  ['/device/authorize', machines],
+  ['/backchannel', machines],
   ['/introspect', machines],
   ['/revoke', machines],
   ['/userinfo', ['GET', 'POST', 'OPTIONS']],

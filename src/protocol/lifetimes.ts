@@ -10,6 +10,8 @@ export const lifetimes = {
   grant: 31 * 24 * 3600,
   /** From the request of a site until the person has finished. */
   interaction: 3600,
+  /** What a device or a site asks for until a person answers. */
+  remote: 10 * 60,
   /** For so long a refresh token that is bound to a key may be asked for its successor again. */
   askedAgain: 10,
   /** A session's former key goes on for the requests that were under way with it. */

@@ -10,7 +10,7 @@ import type { Html } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
 import { handOverPage } from '#web/ways-out.ts'
 import { consentPage, notGivenPage } from './consent-pages.ts'
-import { confirmSignOutPage, errorPage, keptPage, signedOutPage } from './pages.ts'
+import { confirmSignOutPage, errorPage, formPostPage, keptPage, signedOutPage } from './pages.ts'
 
 const site = { name: 'Shop' } as Site
 const asked: AskedApp = {
@@ -36,6 +36,11 @@ const script = '"><script>alert(1)</script>'
 const every: [string, (visit: Visit) => Html][] = [
   ['done', (visit) => handOverPage(visit, 'https://shop.example/cb?code=x&state=y', 'Shop')],
   ['done', (visit) => handOverPage(visit, 'com.example.shop:/cb?code=x', null)],
+  [
+    'done',
+    (visit) =>
+      formPostPage(visit, { to: 'https://shop.example/cb', fields: { code: 'x', state: 'y' }, siteName: 'Shop' }),
+  ],
   ['step-expired', (visit) => errorPage(visit, { kind: 'expired', code: 'expired' })],
   ['error', (visit) => errorPage(visit, { kind: 'refused', code: 'invalid_request', description: 'scope is missing' })],
   ['error', (visit) => errorPage(visit, { kind: 'fault', code: 'server_error' })],

@@ -8,6 +8,7 @@ import type { AdapterPayload } from 'oidc-provider'
 /** A payload as JSON, without the secrets in it. */
 export function withoutSecrets(model: string, payload: AdapterPayload): string {
   const { jti: _, ...kept } = payload
+  if (model === 'DeviceCode') return JSON.stringify({ ...kept, userCode: undefined })
   if (model === 'Interaction') return JSON.stringify(interactionWithoutSecrets(kept))
   return JSON.stringify(kept)
 }

@@ -21,6 +21,7 @@ import type { Database, Db } from '#database/database.ts'
 import type { Demand } from '#decision/decision.ts'
 import type { Language } from '#language/language.ts'
 import type { LogoutTokens } from '#logout-tokens/logout-tokens.ts'
+import * as pending from '#pending-requests/pending-requests.ts'
 import * as sessions from '#sessions/sessions.ts'
 import type { AskedApp, FindPrompts } from '#sign-ins/sign-ins.ts'
 import type { SigningKeys } from '#signing-keys/signing-keys.ts'
@@ -39,6 +40,7 @@ import { acrValuesOf } from './interaction-policy.ts'
 import { answer, loginOf, resumptions } from './interactions.ts'
 import { openConsents } from './open-consents.ts'
 import { busyAnswer, passage, report, showError } from './passage.ts'
+import { type RemoteRequests, remoteRequests } from './remote-requests.ts'
 import { protocolPages } from './routes.ts'
 import * as store from './store.ts'
 import { askedLanguage } from './visits.ts'
@@ -47,6 +49,7 @@ export type { SignedIn } from './browser-sessions.ts'
 export type { SessionsToEnd } from './endings.ts'
 export type { ProtocolPolicy, ProtocolTenant } from './exchange.ts'
 export type { ConnectedSite } from './holdings.ts'
+export type { RemoteAnswer, RemoteRequest, RemoteRequests } from './remote-requests.ts'
 
 /** A sign-in that a site asks for. */
 export interface SignInWish {
@@ -98,6 +101,8 @@ export interface Finisher {
 }
 
 export interface Protocol extends Endings {
+  /** Sign-ins that are asked for elsewhere and answered in a browser. */
+  requests: RemoteRequests
   /** True when the request is the protocol's, which then answers it. For `listen({ before })`. */
   take(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Extract<Arrival, { kind: 'ours' }>): boolean
   pages: ReturnType<typeof protocolPages>
@@ -232,11 +237,13 @@ export function protocol(parts: ProtocolParts): Protocol {
 
     ...ends,
     connectedSites,
+    requests: remoteRequests(database, parts.keyed),
 
     openPrompts: (tenantId, prefix, now) => openConsents(database.db, tenantId, prefix, now),
 
     async removeTenant(trx, tenantId) {
       await store.removeTenant(trx, tenantId)
+      await pending.remove(trx, tenantId)
       await parts.logoutTokens.removeTenant(trx, tenantId)
       await parts.signingKeys.remove(trx, tenantId)
       await sessions.remove(trx, tenantId)
@@ -245,6 +252,7 @@ export function protocol(parts: ProtocolParts): Protocol {
     async sweep(limit) {
       const now = database.now()
       const artifacts = await database.briefly((trx) => store.removeExpired(trx, now, limit))
+      await database.briefly((trx) => pending.sweep(trx, now))
       return artifacts + (await database.briefly((trx) => sessions.removeExpired(trx, now, limit)))
     },
   }

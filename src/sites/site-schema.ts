@@ -121,6 +121,9 @@ function fault(field: string, code: Fault): FieldError {
   return { field, code, text: said }
 }
 
+/** What only a site that proves itself may do: no person is in its browser. */
+const ownLine = new Set<string>(['client_credentials', backchannelGrant])
+
 /** Fields that contradict each other or the rules of their kind. */
 export function faultsOf(site: SiteFacts): FieldError[] {
   const isPublic = site.kind !== 'web'
@@ -135,7 +138,7 @@ export function faultsOf(site: SiteFacts): FieldError[] {
     [site.fapi && site.pkce !== 'required', 'pkce', 'fapi'],
     [site.fapi && site.idTokenAlgorithm === 'RS256', 'idTokenAlgorithm', 'fapi'],
     [site.fapi && site.redirectUris.some((each) => each.startsWith('http:')), 'redirectUris', 'fapi'],
-    [isPublic && site.grants.includes('client_credentials'), 'grants', 'confidential-only'],
+    [isPublic && site.grants.some((grant) => ownLine.has(grant)), 'grants', 'confidential-only'],
     [site.jwks?.keys.some((key) => 'd' in key || 'k' in key) ?? false, 'jwks', 'private-key'],
   ]
   const ofApp: [string, AppFault][] = site.app ? appFaults(site.app, site) : []
@@ -159,11 +162,4 @@ function uriFaults(site: SiteFacts, field: 'redirectUris' | 'postLogoutRedirectU
 function backchannelFaults({ backchannelLogoutUri: uri }: SiteFacts): FieldError[] {
   const code = uri === undefined ? undefined : redirectUriFault(uri, 'web')
   return code ? [fault('backchannelLogoutUri', code)] : []
-}
-
-/** Values that are part of the interface and that nothing here acts on yet: kept silently they would be a false promise. */
-export function notYetHonoured(site: SiteFacts): FieldError[] {
-  const later = new Set<string>([deviceGrant, backchannelGrant])
-  const found: [boolean, string][] = [[site.grants.some((grant) => later.has(grant)), 'grants']]
-  return found.filter(([wrong]) => wrong).map(([, field]) => fault(field, 'not-available'))
 }

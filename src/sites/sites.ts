@@ -14,7 +14,7 @@ import { hashSecret, newId, newSecret } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import { type FieldError, Problem } from '#web/problem.ts'
 import { provesItsOwner } from './redirect-uris.ts'
-import { faultsOf, notYetHonoured, type SiteFacts, type SiteInput, siteFacts } from './site-schema.ts'
+import { faultsOf, type SiteFacts, type SiteInput, siteFacts } from './site-schema.ts'
 import * as store from './store.ts'
 
 export type { AppFacts, SaidLine } from './app-schema.ts'
@@ -144,8 +144,6 @@ function judged(input: unknown): SiteFacts {
   const facts = parsed(input)
   const errors = faultsOf(facts)
   if (errors.length > 0) throw new Problem('invalid', 400, words.invalid, { errors })
-  const later = notYetHonoured(facts)
-  if (later.length > 0) throw new Problem('refused', 422, words.refused, { errors: later })
   return facts
 }
 

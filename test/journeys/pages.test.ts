@@ -1,6 +1,7 @@
 /** Every page, in both languages, in a real browser: right markup, no barrier that axe finds, no word of the other language. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import * as oidc from 'openid-client'
 import { openPage } from '#test/browser.ts'
 import { goodPassword, openHouse } from '#test/house.ts'
 import { go, look, surroundingsOf } from '#test/look.ts'
@@ -233,6 +234,53 @@ for (const language of ['ja', 'en'] as const) {
       await go(page)
       await page.waitForSelector('[data-page=consent]')
       await look(page, language, 'consent')
+    })
+  })
+
+  describe(`the pages on which requests from elsewhere are answered in ${language}`, () => {
+    it('a code of a device, what it stands for, and the end; and what waits for an answer', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422|410|ERR_|net::/ })
+      const userId = `otto-${language}`
+      await house.addAccount(userId)
+      const grants = [
+        'authorization_code',
+        'urn:ietf:params:oauth:grant-type:device_code',
+        'urn:openid:params:grant-type:ciba',
+      ] as const
+      const added = await house.addSite({ name: 'Films', grants: [...grants] })
+      const { config } = await relyingParty({ issuer: () => house.base }, added)
+      const ask = () => oidc.initiateDeviceAuthorization(config, { scope: 'openid email offline_access' })
+      await page.goto(`${house.base}/device`)
+      await look(page, language, 'device')
+      await go(page)
+      await look(page, language, 'device', '-empty')
+      await page.fill('[name=user_code]', (await ask()).user_code)
+      await go(page)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await page.waitForSelector('[data-page=device-confirm]')
+      await look(page, language, 'device-confirm')
+      await go(page)
+      await look(page, language, 'device-done')
+      await page.goto((await ask()).verification_uri_complete!)
+      await go(page)
+      await page.click('[value=cancel]')
+      await look(page, language, 'cancelled', '-device')
+      await page.goto(`${house.base}/device/confirm?user_code=XXXX`)
+      await look(page, language, 'step-expired', '-device')
+      await page.goto(`${start}/requests`)
+      await look(page, language, 'account-requests', '-none')
+      await oidc.initiateBackchannelAuthentication(config, {
+        scope: 'openid',
+        login_hint: userId,
+        binding_message: '4711',
+      })
+      await page.goto(`${start}/requests`)
+      await look(page, language, 'account-requests')
+      await page.click('[value=approve]')
+      await look(page, language, 'account-requests', '-approved')
     })
   })
 

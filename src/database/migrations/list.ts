@@ -30,6 +30,7 @@ import * as announcements from './0035-announcements.ts'
 import * as manuals from './0036-manuals.ts'
 import * as signingKeys from './0038-signing-keys.ts'
 import * as logoutTokens from './0039-logout-tokens.ts'
+import * as pendingRequests from './0040-pending-requests.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
 import * as securityCodes from './0047-security-codes.ts'
 import * as oneTimePasswords from './0053-one-time-passwords.ts'
@@ -80,4 +81,5 @@ export const migrations: readonly Migration[] = [
   installations,
   securityCodes,
   advice,
+  pendingRequests,
 ]

@@ -1,0 +1,36 @@
+import { words } from '#language/language.ts'
+
+export const texts = words(
+  {
+    title: 'ログインの要求',
+    waiting: (count: number) => `回答を待っている要求: ${count}件`,
+    none: '回答を待っている要求はありません。',
+    lead: 'サイトが、あなたとしてのログインを求めています。',
+    message: 'サイトに表示されている文',
+    number: '要求番号',
+    askedAt: '要求された日時',
+    askedFrom: '要求したサーバ',
+    caution: 'いま自分で始めた操作でないときは「断る」を押してください。',
+    yes: (site: string) => `${site}にログインする`,
+    no: '断る',
+    approved: 'ログインを認めました。サイトに戻ってください。',
+    refused: '要求を断りました。',
+    over: 'この要求は、すでに終わっています。',
+  },
+  {
+    title: 'Sign-in requests',
+    waiting: (count: number) => (count === 1 ? '1 request waits for you' : `${count} requests wait for you`),
+    none: 'Nothing waits for an answer.',
+    lead: 'A site asks to sign you in.',
+    message: 'What the site shows',
+    number: 'Prompt number',
+    askedAt: 'Asked for',
+    askedFrom: 'Asked from',
+    caution: 'If you did not start this just now, press "Refuse".',
+    yes: (site: string) => `Sign in to ${site}`,
+    no: 'Refuse',
+    approved: 'You agreed. Go back to the site.',
+    refused: 'The request was refused.',
+    over: 'This request is over already.',
+  },
+)
