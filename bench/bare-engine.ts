@@ -34,7 +34,7 @@ const grantFor: NonNullable<Configuration['loadExistingGrant']> = async ({ oidc 
   const known = session.grantIdFor(client.clientId)
   if (known) return oidc.provider.Grant.find(known)
   const grant = new oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId })
-  grant.addOIDCScope('openid')
+  grant.addOIDCScope('openid offline_access')
   await grant.save()
   return grant
 }
@@ -49,17 +49,29 @@ const provider = new Provider(issuer, {
       client_secret: clientSecret,
       redirect_uris: [redirectUri],
       response_types: ['code'],
-      grant_types: ['authorization_code'],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
       id_token_signed_response_alg: 'ES256',
     },
   ],
   cookies: { keys: [], long: cookie, short: cookie },
-  features: { devInteractions: { enabled: false } },
+  // It drops offline_access without prompt=consent; sites of one's own are not asked for it.
+  extraParams: {
+    scope(ctx) {
+      if (ctx.oidc.params) ctx.oidc.params['scope'] = ctx.query['scope']
+    },
+  },
+  features: {
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    introspection: { enabled: true, allowedPolicy: async () => true },
+  },
   findAccount: async (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
+  issueRefreshToken: async (_ctx, _client, code) => code.scopes.has('offline_access'),
   interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
   jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig' } as never] },
   loadExistingGrant: grantFor,
   pkce: { required: () => true },
+  rotateRefreshToken: true,
 })
 
 const page = '<main data-page="identifier"><form method="post" data-form><input name="user_id"></form></main>'

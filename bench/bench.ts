@@ -16,6 +16,7 @@ import { printTable, writeJson, writePage } from './report.ts'
 import { laterRows, notMeasured, type Result, result } from './results.ts'
 import { type Course, type Extent, type Limits, openLimits } from './rig.ts'
 import { starts } from './starts.ts'
+import { tokenCost } from './token-requests.ts'
 
 const whole: Extent = {
   rounds: 5,
@@ -53,6 +54,7 @@ const measuredRows: Record<number, string> = {
   1: 'password sign-in beyond the hash',
   2: 'password sign-ins a second',
   3: 'sign-in with a living session',
+  5: 'refresh, introspection, userinfo, client credentials',
   9: 'start and idle memory',
 }
 
@@ -60,6 +62,7 @@ const journeyRows: [row: number, measure: (home: Installation, course: Course) =
   [1, passwordCost],
   [2, passwordLoad],
   [3, sessionCost],
+  [5, tokenCost],
 ]
 
 async function bench(plan: Plan): Promise<void> {

@@ -1,14 +1,5 @@
-/**
- * A browser as far as a sign-in needs one: keep-alive connections, cookies by path, redirects. No script runs in it.
- */
-import { Agent, type IncomingHttpHeaders, request } from 'node:http'
-
-export interface Answer {
-  url: URL
-  status: number
-  headers: IncomingHttpHeaders
-  body: string
-}
+/** A browser as far as a sign-in needs one: cookies by path, redirects. No script runs in it. */
+import { type Answer, exchange } from './wire.ts'
 
 export interface Browser {
   /** Follows redirects until a page, or until one leads to an address of `stopAt`, which is then answered unvisited. */
@@ -23,7 +14,6 @@ interface Cookie {
 }
 
 const mostRedirects = 10
-const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
 /** What a browser of today sends with every page it asks for. */
 const usualHeaders = {
@@ -47,14 +37,14 @@ export function browser(): Browser {
       { ...usualHeaders, ...headers, ...(cookie === '' ? {} : { cookie }) },
       body,
     )
-    for (const line of answer.headers['set-cookie'] ?? []) keep(jar, line, url)
+    for (const line of answer.cookies) keep(jar, line, url)
     return answer
   }
 
   async function follow(first: Answer, stopAt: string): Promise<Answer> {
     let answer = first
     for (let redirects = 0; redirects < mostRedirects; redirects += 1) {
-      const { location } = answer.headers
+      const location = answer.headers.get('location')
       if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer
       const url = new URL(location, answer.url)
       if (url.href.startsWith(stopAt)) return { ...answer, url }
@@ -74,27 +64,6 @@ export function browser(): Browser {
       return follow(await visit(url, 'POST', headers, new URLSearchParams([...fields]).toString()), stopAt)
     },
   }
-}
-
-/** One request over the shared connections. */
-export function exchange(url: URL, method: string, headers: Record<string, string>, body?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-    const sent = request(url, { method, agent, headers: { ...headers, ...length } }, (incoming) => {
-      let text = ''
-      incoming.setEncoding('utf8')
-      incoming.on('data', (part) => {
-        text += part
-      })
-      incoming.on('end', () =>
-        resolve({ url, status: incoming.statusCode ?? 0, headers: incoming.headers, body: text }),
-      )
-      incoming.on('error', reject)
-    })
-    sent.setTimeout(30_000, () => sent.destroy(new Error(`no answer of ${url.href}`)))
-    sent.on('error', reject)
-    sent.end(body)
-  })
 }
 
 /** RFC 6265 section 5.4: those whose path fits, the longest first. */

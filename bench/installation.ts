@@ -101,8 +101,13 @@ async function furnish({ database, tenants, passwords }: App): Promise<string> {
   })
   const prepared = await passwords.prepare(password, { policy: policy.password })
   return database.durably(async (trx) => {
-    const site = { name: 'Bench', kind: 'web', redirectUris: [redirectUri] } as const
-    await sites.add(trx, tenantId, { ...site, redirectUris: [...site.redirectUris] }, now, { clientId, clientSecret })
+    const grants: ['authorization_code', 'refresh_token', 'client_credentials'] = [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+    ]
+    const site = { name: 'Bench', kind: 'web' as const, redirectUris: [redirectUri], grants }
+    await sites.add(trx, tenantId, site, now, { clientId, clientSecret })
     const { id } = await accounts.add(trx, tenantId, person, now)
     await passwords.set(trx, tenantId, id, prepared, { now })
     return id

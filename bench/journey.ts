@@ -2,10 +2,10 @@
  * A journey: from a site to the sign-in and back, until the site holds an ID token that it has verified itself. Whoever does
  * not get that far has made no journey, and the run fails.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
-import { type Answer, type Browser, exchange } from './browser.ts'
+import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify } from 'node:crypto'
+import type { Browser } from './browser.ts'
 import { continuationIn, faceOf, formIn } from './forms.ts'
+import { type Answer, exchange } from './wire.ts'
 
 /** A site as it is registered. */
 export interface Registration {
@@ -17,15 +17,32 @@ export interface Registration {
 /** What somebody types, by the name of the field. */
 export type Typed = Readonly<Record<string, string>>
 
+/** What a site holds after a sign-in. */
+export interface Tokens {
+  idToken: string
+  accessToken: string
+  refreshToken: string | undefined
+}
+
+/** Each throws unless it ends as it should. */
 export interface Site {
-  /** Throws unless it ends with a verified ID token. */
+  /** From the site to the sign-in and back: ends with a verified ID token. */
   journey(browser: Browser, typed: Typed): Promise<void>
+  /** The same with leave to go on without the person. */
+  staying(browser: Browser, typed: Typed): Promise<Tokens>
+  refresh(tokens: Tokens): Promise<Tokens>
+  introspect(tokens: Tokens): Promise<void>
+  userinfo(tokens: Tokens): Promise<void>
+  /** A token of the site's own (client credentials). */
+  ownToken(): Promise<void>
 }
 
 interface Discovery {
   issuer: string
   authorization_endpoint: string
   token_endpoint: string
+  userinfo_endpoint: string
+  introspection_endpoint: string
   jwks_uri: string
 }
 
@@ -36,38 +53,98 @@ const random = (bytes: number) => randomBytes(bytes).toString('base64url')
 export async function site(issuer: string, registration: Registration): Promise<Site> {
   const provider = await read<Discovery>(`${issuer}/.well-known/openid-configuration`)
   if (provider.issuer !== issuer) throw new Error(`${issuer} calls itself ${provider.issuer}`)
-  const keys = createLocalJWKSet(await read<JSONWebKeySet>(provider.jwks_uri))
+  const judge = tokenJudge(await read<{ keys: Jwk[] }>(provider.jwks_uri), { issuer, audience: registration.clientId })
   const { clientId, redirectUri } = registration
+  const authorize = provider.authorization_endpoint
+  const [tokenUrl, introspectionUrl] = [new URL(provider.token_endpoint), new URL(provider.introspection_endpoint)]
+  const userinfoUrl = new URL(provider.userinfo_endpoint)
+  const asSite = siteHeaders(registration)
 
-  async function redeem(code: string, verifier: string): Promise<string> {
-    const body = new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-      code_verifier: verifier,
-    })
-    const answer = await exchange(new URL(provider.token_endpoint), 'POST', tokenHeaders(registration), body.toString())
-    if (answer.status !== 200) throw new Error(`the code was refused: ${answer.status} ${answer.body}`)
-    return (JSON.parse(answer.body) as { id_token: string }).id_token
+  async function post<T>(url: URL, fields: Record<string, string>): Promise<T> {
+    const answer = await exchange(url, 'POST', asSite, new URLSearchParams(fields).toString())
+    if (answer.status !== 200) throw new Error(`${url.pathname} refused: ${answer.status} ${answer.body}`)
+    return JSON.parse(answer.body) as T
+  }
+
+  async function signIn(visitor: Browser, typed: Typed, scope: string): Promise<Tokens> {
+    const [state, nonce, verifier] = [random(16), random(16), random(32)]
+    const wish = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', scope }
+    const challenge = createHash('sha256').update(verifier).digest('base64url')
+    const pkce = { code_challenge: challenge, code_challenge_method: 'S256' }
+    const start = new URL(`${authorize}?${new URLSearchParams({ ...wish, state, nonce, ...pkce })}`)
+    const back = await throughPages(visitor, start, typed, redirectUri)
+    const code = back.searchParams.get('code')
+    if (code === null || back.searchParams.get('state') !== state) throw new Error(`came back as ${back}`)
+    const redeemed = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }
+    const tokens = tokensIn(await post<TokenAnswer>(tokenUrl, redeemed))
+    const claims = judge(tokens.idToken)
+    if (claims['nonce'] !== nonce || !claims['sub']) throw new Error('an ID token of another journey')
+    return tokens
   }
 
   return {
-    async journey(visitor, typed) {
-      const [state, nonce, verifier] = [random(16), random(16), random(32)]
-      const wish = { client_id: clientId, redirect_uri: redirectUri, response_type: 'code', scope: 'openid' }
-      const challenge = createHash('sha256').update(verifier).digest('base64url')
-      const pkce = { code_challenge: challenge, code_challenge_method: 'S256' }
-      const start = new URL(provider.authorization_endpoint)
-      start.search = new URLSearchParams({ ...wish, state, nonce, ...pkce }).toString()
-      const back = await throughPages(visitor, start, typed, redirectUri)
-      const code = back.searchParams.get('code')
-      if (code === null || back.searchParams.get('state') !== state) throw new Error(`came back as ${back}`)
-      const token = await redeem(code, verifier)
-      const { payload } = await jwtVerify(token, keys, { issuer, audience: clientId, algorithms: ['ES256'] })
-      if (payload['nonce'] !== nonce || !payload.sub) throw new Error('an ID token of another journey')
+    journey: async (visitor, typed) => void (await signIn(visitor, typed, 'openid')),
+    staying: (visitor, typed) => signIn(visitor, typed, 'openid offline_access'),
+
+    async refresh({ refreshToken }) {
+      if (refreshToken === undefined) throw new Error('no leave to go on')
+      const fields = { grant_type: 'refresh_token', refresh_token: refreshToken }
+      const tokens = tokensIn(await post<TokenAnswer>(tokenUrl, fields))
+      judge(tokens.idToken)
+      return tokens
+    },
+
+    async introspect({ accessToken }) {
+      const { active } = await post<{ active: boolean }>(introspectionUrl, { token: accessToken })
+      if (!active) throw new Error('a living token is called dead')
+    },
+
+    async userinfo({ accessToken }) {
+      const answer = await exchange(userinfoUrl, 'GET', { authorization: `Bearer ${accessToken}` })
+      if (answer.status !== 200 || !answer.body.includes('"sub"')) throw new Error(`no claims: ${answer.status}`)
+    },
+
+    async ownToken() {
+      const { access_token: token } = await post<TokenAnswer>(tokenUrl, { grant_type: 'client_credentials' })
+      if (!token) throw new Error('no token')
     },
   }
 }
+
+interface TokenAnswer {
+  access_token: string
+  id_token: string
+  refresh_token?: string
+}
+
+const tokensIn = ({ access_token, id_token, refresh_token }: TokenAnswer): Tokens => ({
+  idToken: id_token,
+  accessToken: access_token,
+  refreshToken: refresh_token,
+})
+
+type Jwk = JsonWebKey & { kid?: string }
+
+/** Verifies ID tokens (OpenID Connect Core section 3.1.3.7): ES256 only; throws for what does not hold. */
+function tokenJudge({ keys }: { keys: Jwk[] }, { issuer, audience }: { issuer: string; audience: string }) {
+  const known = new Map(
+    keys.filter(({ kty }) => kty === 'EC').map((key) => [key.kid, createPublicKey({ key, format: 'jwk' })]),
+  )
+  return (token: string): Record<string, unknown> => {
+    const [head = '', body = '', signature = ''] = token.split('.')
+    const { alg, kid } = decoded(head)
+    const key = known.get(kid as string)
+    if (alg !== 'ES256' || !key) throw new Error(`signed by ${alg} ${kid}`)
+    const signed = Buffer.from(`${head}.${body}`)
+    const isRight = verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))
+    const claims = decoded(body)
+    const isOurs = claims['iss'] === issuer && claims['aud'] === audience && Number(claims['exp']) * 1000 > Date.now()
+    if (!isRight || !isOurs) throw new Error('an ID token that does not hold')
+    return claims
+  }
+}
+
+const decoded = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Record<string, unknown>
 
 /** Fills and sends what is asked until the browser is led back to the site. */
 async function throughPages(visitor: Browser, start: URL, typed: Typed, redirectUri: string): Promise<URL> {
@@ -92,7 +169,7 @@ async function onward(visitor: Browser, page: Answer, typed: Typed, redirectUri:
   return visitor.submit(new URL(form.action ?? '', page.url), filled, redirectUri)
 }
 
-function tokenHeaders({ clientId, clientSecret }: Registration): Record<string, string> {
+function siteHeaders({ clientId, clientSecret }: Registration): Record<string, string> {
   const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
   return {
     authorization: `Basic ${credentials}`,

@@ -47,7 +47,6 @@ export function notMeasured(row: number, name: string, why: string): Result {
 /** The rows that need what does not exist yet, or more machines than one. */
 export const laterRows: readonly [row: number, name: string, why: string][] = [
   [4, 'two-step sign-in by code, trusted browser, one-time password, passkey', 'there is no second step yet'],
-  [5, 'refresh, introspection, userinfo, client credentials', 'not driven yet'],
   [6, 'certificate sign-in', 'there are no certificates yet'],
   [7, 'issue of a certificate', 'there are no certificates yet'],
   [
