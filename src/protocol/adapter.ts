@@ -120,7 +120,7 @@ function isAskedAgain(model: string, { ended_at, payload }: store.StoredArtifact
   return typeof (JSON.parse(payload) as AdapterPayload)['jkt'] === 'string'
 }
 
-/** Promised to last: of these not even a power cut may lose the issue or the use. */
+/** Promised to last: not even a power cut may lose one that was given out. */
 const durableModels = new Set(['RefreshToken'])
 
 function artifactAdapter({ database, tenantId }: Storage, model: string): Adapter {
@@ -144,7 +144,8 @@ function artifactAdapter({ database, tenantId }: Storage, model: string): Adapte
 
     async consume(id) {
       const now = database.now()
-      if (await store.endArtifact(db, nameOf(id), now)) return
+      // Of a refresh token as well: its successor is given out when it is on the disk, and that takes all earlier commits along.
+      if (await store.endArtifact(database.brief, nameOf(id), now)) return
       const found = await store.findArtifact(database.db, nameOf(id), now)
       if (found && isAskedAgain(model, found, now)) return
       if (model === 'PushedAuthorizationRequest') throw new errors.InvalidRequestUri('used twice')
