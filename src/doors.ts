@@ -67,7 +67,7 @@ export function beginForPage(signIn: SignInPages) {
 /** The protocol towards the sign-in pages: how a sign-in ends. Asked for only once both are made. */
 export function endsBy(protocol: () => Protocol): Ends {
   return {
-    grantInteraction: ({ tenant }, uid, granted) => protocol().grantInteraction(tenant.id, uid, granted),
+    grantInteraction: ({ tenant }, uid, granted, trx) => protocol().grantInteraction(tenant.id, uid, granted, trx),
     refuseInteraction: ({ tenant }, uid, error) => protocol().refuseInteraction(tenant.id, uid, error),
     async startSession({ cookieHeader, ...visit }, granted) {
       // The visit was made for the whole policy; the sign-in pages only know their part of it.

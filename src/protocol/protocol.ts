@@ -106,8 +106,8 @@ export interface Protocol extends Endings {
   /** True when the request is the protocol's, which then answers it. For `listen({ before })`. */
   take(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Extract<Arrival, { kind: 'ours' }>): boolean
   pages: ReturnType<typeof protocolPages>
-  /** Where the browser goes on to its site; undefined when there is no such interaction. The first answer holds. */
-  grantInteraction(tenantId: string, uid: string, granted: Granted): Promise<string | undefined>
+  /** Where the browser goes on to its site; undefined when there is no such interaction. The first answer holds. In `trx`, if given. */
+  grantInteraction(tenantId: string, uid: string, granted: Granted, trx?: Db): Promise<string | undefined>
   refuseInteraction(
     tenantId: string,
     uid: string,
@@ -202,9 +202,15 @@ export function protocol(parts: ProtocolParts): Protocol {
     return path
   }
 
-  async function answered(tenantId: string, uid: string, result: Parameters<typeof answer>[3]) {
-    // A power cut that takes it leaves the person at the last page, which tells it again.
-    const kept = await database.briefly((trx) => answer(trx, tenantId, uid, result, database.now()))
+  async function answered(
+    trx: Db | undefined,
+    tenantId: string,
+    uid: string,
+    result: Parameters<typeof answer>[3],
+  ): Promise<string | undefined> {
+    const keep = (trx: Db) => answer(trx, tenantId, uid, result, database.now())
+    // By itself it is brief: a power cut that takes it leaves the person at the last page, which tells it again.
+    const kept = await (trx ? keep(trx) : database.briefly(keep))
     return kept ? `${hosts.place(tenantId).issuer}/authorize/${uid}` : undefined
   }
 
@@ -212,10 +218,10 @@ export function protocol(parts: ProtocolParts): Protocol {
     take: gatekeeper({ ...parts, engineOf }),
     pages: protocolPages({ database, browserSessions: browsers, engineOf, appPrompts: parts.appPrompts }),
 
-    grantInteraction: (tenantId, uid, granted) =>
-      answered(tenantId, uid, { login: loginOf(granted), select_account: {} }),
+    grantInteraction: (tenantId, uid, granted, trx) =>
+      answered(trx, tenantId, uid, { login: loginOf(granted), select_account: {} }),
 
-    refuseInteraction: (tenantId, uid, error) => answered(tenantId, uid, { error }),
+    refuseInteraction: (tenantId, uid, error) => answered(undefined, tenantId, uid, { error }),
 
     currentSession: (tenant, cookieHeader) => browsers.find(tenant, cookieHeader, hosts.place(tenant.id).origin),
 

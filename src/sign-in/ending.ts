@@ -45,17 +45,37 @@ export async function grantIfEnough(
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (!next) return undefined
     await change(trx)
-    // After passwords and guesses, as everywhere: so that no two transactions wait for each other.
+    const continueTo = granted ? await tellSite(trx, parts, next, visitor) : undefined
+    // After passwords, guesses and the site's interaction, as everywhere: so that no two transactions wait for each other.
     if (!(await accounts.isStill(trx, account))) throw overtaken
     const cookie = tells ? await tellSuccess(trx, parts, next, visitor, account) : undefined
     if (granted) await rememberInstallation(trx, parts, next, visitor, account)
     if (granted) await recordSuccess(trx, next, visitor, decision)
-    return { next, cookie }
+    return { next, cookie, continueTo }
   })
   // Sent twice: the first answer holds, and the browser is shown where it led.
   if (!saved || !granted) return { show: 'anew' }
-  const last = await handOver(parts, saved.next, visitor, { startsSession: true })
-  return last.show === 'done' && saved.cookie ? { ...last, cookies: [...last.cookies, saved.cookie] } : last
+  const { next, cookie, continueTo } = saved
+  const last = next.origin.finish.kind === 'page' ? await begun(parts, next, visitor) : handedOver(continueTo)
+  return last.show === 'done' && cookie ? { ...last, cookies: [...last.cookies, cookie] } : last
+}
+
+/** What the site learns is kept with the proofs: one transaction, and one wait for the disk. */
+async function tellSite(trx: Db, parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<string | undefined> {
+  const { finish } = signIn.origin
+  if (finish.kind === 'page') return undefined
+  return parts.ends.grantInteraction(visitor, finish.uid, grantedBy(signIn), trx)
+}
+
+async function begun(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
+  const { finish } = signIn.origin
+  if (finish.kind !== 'page') throw new Error('the session of a site begins on its way back')
+  const cookies = await parts.ends.startSession(visitor, grantedBy(signIn))
+  return { show: 'done', continueTo: finish.path, cookies }
+}
+
+function handedOver(continueTo: string | undefined): Showing {
+  return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'done-before' }
 }
 
 /** So that the app's next prompt can say what has changed since. */
@@ -100,7 +120,7 @@ export async function concluded(parts: SignInParts, signIn: SignIn, visitor: Vis
     case 'refused':
       return refusalPage(parts, signIn, visitor)
     case 'granted':
-      return handOver(parts, signIn, visitor, { startsSession: false })
+      return handOver(parts, signIn, visitor)
     default:
       return { show: 'expired' }
   }
@@ -111,20 +131,11 @@ function wayBack({ origin, demand }: SignIn, { base }: Visitor): string | undefi
   return origin.finish.kind === 'page' && demand.notBefore !== null ? `${base}/account` : undefined
 }
 
-async function handOver(
-  parts: SignInParts,
-  signIn: SignIn,
-  visitor: Visitor,
-  { startsSession }: { startsSession: boolean },
-): Promise<Showing> {
+/** A sign-in that was finished before: its session has begun, if it was to. */
+async function handOver(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
   const { finish } = signIn.origin
-  const granted = grantedBy(signIn)
-  if (finish.kind === 'page') {
-    const cookies = startsSession ? await parts.ends.startSession(visitor, granted) : []
-    return { show: 'done', continueTo: finish.path, cookies }
-  }
-  const continueTo = await parts.ends.grantInteraction(visitor, finish.uid, granted)
-  return continueTo ? { show: 'done', continueTo, cookies: [] } : { show: 'done-before' }
+  if (finish.kind === 'page') return { show: 'done', continueTo: finish.path, cookies: [] }
+  return handedOver(await parts.ends.grantInteraction(visitor, finish.uid, grantedBy(signIn)))
 }
 
 function grantedBy({ accountId, generation, proofs, demand }: SignIn): Granted {

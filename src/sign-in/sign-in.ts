@@ -9,7 +9,7 @@
  * the same state. What is asked next, and whether it is enough, the decision says; how it ends the protocol does.
  */
 import type { AppPrompts } from '#app-prompts/app-prompts.ts'
-import type { Database } from '#database/database.ts'
+import type { Database, Db } from '#database/database.ts'
 import { type MethodPolicy, type Proof, type Step, type TwoStepPolicy, waysBeside } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
 import type { NetworkTries } from '#limits/limits.ts'
@@ -60,8 +60,8 @@ export type Visitor = Visit<SignInTenant> & { cookieHeader: string | undefined }
 
 /** How a sign-in ends. The protocol does it; telling it twice changes nothing. */
 export interface Ends {
-  /** Answers where the browser goes on; undefined when the request of the site is over. */
-  grantInteraction(visitor: Visitor, uid: string, granted: Granted): Promise<string | undefined>
+  /** Answers where the browser goes on; undefined when the request of the site is over. In `trx`, if given. */
+  grantInteraction(visitor: Visitor, uid: string, granted: Granted, trx?: Db): Promise<string | undefined>
   refuseInteraction(
     visitor: Visitor,
     uid: string,
