@@ -229,6 +229,19 @@ onBothEngines('the session of a browser', (open) => {
     assert.equal(await sessionIn(), undefined)
   })
 
+  it('does not begin by an answer whose transaction failed', async () => {
+    const { database, anna, rig, sessionIn, site, visitor } = await begun()
+    await visitor.get((await site.ask()).url)
+    let back: string | undefined
+    const failing = database.durably(async (trx) => {
+      back = await rig.service.grantInteraction('demo', rig.wishes[0]!.uid, byPassword(anna, database.now()), trx)
+      throw new Error('the proof could not be kept')
+    })
+    await assert.rejects(failing, /could not be kept/)
+    assert.equal(locationOf(await visitor.get(back!), rig.origin).searchParams.get('code'), null)
+    assert.equal(await sessionIn(), undefined)
+  })
+
   it('goes on from a way back that was used already, without a dead end and without a second use', async () => {
     const { database, anna, rig, site, visitor } = await begun()
     const asked = await site.ask()
