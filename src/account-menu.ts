@@ -2,6 +2,7 @@
 
 import { checkUpEntry } from '#account-check-up/account-check-up.ts'
 import { contactsEntry } from '#account-contacts/account-contacts.ts'
+import { devicesEntry } from '#account-devices/account-devices.ts'
 import { historyEntry } from '#account-history/account-history.ts'
 import { notMeEntry } from '#account-not-me/account-not-me.ts'
 import { noticesEntry } from '#account-notices/account-notices.ts'
@@ -21,6 +22,7 @@ import type { Policy } from './policy.ts'
 
 const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   summaryEntry,
+  devicesEntry,
   passwordEntry,
   questionEntry,
   passkeysEntry,

@@ -7,6 +7,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { accountCheckUpRoutes } from '#account-check-up/routes.ts'
 import { stopLink } from '#account-contacts/account-contacts.ts'
 import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
+import { accountDevicesRoutes } from '#account-devices/routes.ts'
 import { accountHistoryRoutes } from '#account-history/routes.ts'
 import { accountNotMeRoutes } from '#account-not-me/routes.ts'
 import { accountNoticesRoutes } from '#account-notices/routes.ts'
@@ -22,6 +23,7 @@ import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { adviceEntries } from '#advice-pages/advice-pages.ts'
 import { associationRoutes } from '#app-links/routes.ts'
+import { authorityRoutes } from '#certificates/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
 import { openDatabase } from '#database/database.ts'
@@ -48,6 +50,7 @@ import { withoutTrailingSlash } from '#web/trailing-slash.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import { tenantWellKnownRoutes, wellKnownRoutes } from '#well-known/routes.ts'
 import { accountMenu } from './account-menu.ts'
+import { certificateHelp, certificatePages } from './certificate-pages.ts'
 import type { Configuration } from './configuration.ts'
 import { ownDoors, pageLinks } from './doors.ts'
 import { makeGround } from './ground.ts'
@@ -87,6 +90,7 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
       await rooms.logoutTokens.stop()
       await rooms.sealer.stop()
       await rooms.meter.close()
+      await rooms.certificates.close()
       await rooms.leaked.close()
       await database.close()
     },
@@ -123,6 +127,7 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
     '/api/v1',
     managementApiRoutes(rooms.api, { database: rooms.database, addressOf: (c) => visitor(c, rooms.clientAddress).ip }),
   )
+  app.route('/t', authorityRoutes(rooms.certificates, { tenants, now: rooms.database.now }))
   app.use(
     '/t/:tenant/*',
     reception({
@@ -158,6 +163,8 @@ function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<
   pages.route('/.well-known', tenantWellKnownRoutes(wellKnownParts(configuration, rooms)))
   pages.route('/sign-in', signInRoutes(signIn, signInLinks))
   pages.route('/enrol', enrolmentRoutes(rooms.enrolment, enrolmentLinks))
+  pages.use('/certificate/*', throttledForms('certificate', rooms))
+  pages.route('/certificate', certificatePages(rooms))
   pages.use('/recover/*', throttledForms('recovery', rooms))
   pages.route('/recover', recoveryRoutes(rooms.recovery, enrolmentLinks))
   pages.use('/stop-change/*', throttledForms('stop-change', rooms))
@@ -188,6 +195,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountRecoveryCodesRoutes(rooms.accountRecoveryCodes, door))
   pages.route('/', accountPasskeysRoutes(rooms.accountPasskeys, door))
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
+  pages.route('/', accountDevicesRoutes(rooms.accountDevices, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
@@ -237,12 +245,19 @@ function throttledForms(name: string, { database }: Rooms): MiddlewareHandler<Vi
   return (c, next) => (c.req.method === 'POST' ? admitted(c as never, next) : next())
 }
 
-function helpLinks({ tenant }: Visit<OurTenant>) {
-  return [manualLink, ...adviceEntries, ...(tenant.policy.contacts.on ? [stopLink] : [])]
+function helpLinks(visit: Visit<OurTenant>) {
+  const { tenant } = visit
+  const stops = tenant.policy.contacts.on ? [stopLink] : []
+  return [manualLink, ...adviceEntries, ...stops, ...certificateHelp(visit)]
 }
 
 function signInLinks({ tenant, base }: Visit<OurTenant>) {
-  return { recover: tenant.policy.reissue.on ? `${base}/recover` : undefined }
+  const { reissue, methods } = tenant.policy
+  const certified = reissue.on && methods.allowed.includes('password+certificate')
+  return {
+    recover: reissue.on ? `${base}/recover` : undefined,
+    reissueCertificate: certified ? `${base}/certificate/reissue` : undefined,
+  }
 }
 
 const enrolmentLinks = ({ base, links }: Visit) => ({ account: links.account, strength: `${base}/password-strength` })

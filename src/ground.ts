@@ -1,5 +1,8 @@
 /** What every surface stands on: the lower floors, each room made once. */
 import { board } from '#announcements/announcements.ts'
+import { record } from '#audit/audit.ts'
+import { certificateAuthorities } from '#certificate-authorities/certificate-authorities.ts'
+import { certificates } from '#certificates/certificates.ts'
 import { passwordHashing } from '#crypto/password-hashing.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database } from '#database/database.ts'
@@ -41,6 +44,9 @@ export function makeGround(configuration: Configuration, database: Database, key
   const keys = signingKeys(database, keyring)
   const client = outgoing({ allow: configuration.outgoingAllow })
   const post = notices({ messages: outbox, keyring })
+  const tenantList = tenants(database, policy)
+  const issuerOf = (tenantId: string) => places.place(tenantId).issuer
+  const authorities = certificateAuthorities({ database, keyring, responderMade: auditResponder(database) })
   return {
     database,
     keyring,
@@ -48,14 +54,24 @@ export function makeGround(configuration: Configuration, database: Database, key
     errorLog: errorLog(log),
     hosts: places,
     clientAddress: clientAddress(configuration.trustedProxies),
-    tenants: tenants(database, policy),
+    tenants: tenantList,
+    certificateUrl: configuration.certificateUrl,
+    certificates: certificates({
+      database,
+      keyring,
+      messages: outbox,
+      notices: post,
+      authorities,
+      addressOf: issuerOf,
+      tenants: tenantList,
+    }),
     outgoing: client,
     signingKeys: keys,
     logoutTokens: logoutTokens({
       database,
       outgoing: client,
       signingKeys: keys,
-      issuerOf: (tenantId) => places.place(tenantId).issuer,
+      issuerOf,
       report: logoutLog(log),
     }),
     board: board(database),
@@ -73,5 +89,20 @@ export function makeGround(configuration: Configuration, database: Database, key
     networkTries: networkTries(),
     notices: post,
     securityCodes: securityCodes({ keyring, messages: outbox, notices: post, sendsSms: ways.sms !== undefined }),
+  }
+}
+
+/** Each certificate that an authority issues is audited, its responders' too. */
+function auditResponder(database: Database) {
+  return async ({ tenantId, authorityId, serial }: { tenantId: string; authorityId: string; serial: string }) => {
+    const detail = { serial, authority: authorityId }
+    const entry = {
+      tenantId,
+      actor: 'status-responder',
+      act: 'responderCertificateIssued',
+      subject: authorityId,
+      detail,
+    }
+    await database.durably((trx) => record(trx, { ...entry, at: database.now() }))
   }
 }

@@ -30,6 +30,13 @@ export interface HousekeepingParts {
   messages: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   oneTimePasswords: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   passkeys: { sweep(trx: Db, now: number, limit: number): Promise<number> }
+  certificates: {
+    settle(now: number, limit: number): Promise<number>
+    remind(now: number, limit: number): Promise<number>
+    sweep(trx: Db, now: number, limit: number): Promise<number>
+  }
+  certificateReissues: { sweep(trx: Db, now: number, limit: number): Promise<number> }
+  certificateHost: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   log: Log
 }
 
@@ -45,6 +52,9 @@ export function housekeeping({
   messages,
   oneTimePasswords,
   passkeys,
+  certificates,
+  certificateReissues,
+  certificateHost,
   log,
 }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
@@ -70,6 +80,11 @@ export function housekeeping({
     ['messages', briefly((trx) => messages.sweep(trx, database.now(), atOnce))],
     ['one-time passwords', briefly((trx) => oneTimePasswords.sweep(trx, database.now(), atOnce))],
     ['passkeys', briefly((trx) => passkeys.sweep(trx, database.now(), atOnce))],
+    ['superseded certificates', () => certificates.settle(database.now(), atOnce)],
+    ['ends of certificates', () => certificates.remind(database.now(), atOnce)],
+    ['certificate downloads', briefly((trx) => certificates.sweep(trx, database.now(), atOnce))],
+    ['certificate reissues', briefly((trx) => certificateReissues.sweep(trx, database.now(), atOnce))],
+    ['certificates shown', briefly((trx) => certificateHost.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

@@ -28,13 +28,6 @@ export const notYetReadValues = {
         en: 'Lets people change their sign-in method on the account page.',
       },
     }),
-    certificateFirst: flag({
-      default: { recommended: false, 'two-step': false, manual: true },
-      explain: {
-        ja: 'ログインのはじめに電子証明書を確認します。',
-        en: 'Asks for the certificate first, before the ID.',
-      },
-    }),
   },
   session: {
     quickSignInDays: whole({
@@ -100,54 +93,6 @@ export const notYetRead = {
       explain: {
         ja: 'リスクが高いときに求める確認です。',
         en: 'What is asked when the risk is high: a code, or the strongest way the account has.',
-      },
-    }),
-  }),
-  devices: section('devices', {
-    add: flag({ default: true, explain: { ja: '利用者が端末を追加できます。', en: 'People may add devices.' } }),
-    change: flag({ default: true, explain: { ja: '利用者が端末を変更できます。', en: 'People may change devices.' } }),
-    delete: flag({ default: true, explain: { ja: '利用者が端末を削除できます。', en: 'People may delete devices.' } }),
-    max: whole({
-      unit: 'devices',
-      min: 1,
-      max: 50,
-      default: 5,
-      explain: { ja: '1つのアカウントに登録できる端末の数です。', en: 'How many devices an account may have.' },
-    }),
-  }),
-  certificates: section('certificates', {
-    days: whole({
-      unit: 'days',
-      min: 1,
-      max: 1825,
-      default: 365,
-      explain: { ja: '電子証明書の有効日数です。', en: 'How long a certificate is valid.' },
-    }),
-    downloadDays: whole({
-      unit: 'days',
-      min: 1,
-      max: 90,
-      default: 14,
-      explain: {
-        ja: '電子証明書をダウンロードできる日数です。',
-        en: 'For how many days a certificate can be downloaded.',
-      },
-    }),
-    downloads: whole({
-      unit: 'downloads',
-      min: 1,
-      max: 10,
-      default: 3,
-      explain: { ja: '電子証明書をダウンロードできる回数です。', en: 'How often a certificate can be downloaded.' },
-    }),
-    passwordTries: whole({
-      unit: 'tries',
-      min: 1,
-      max: 20,
-      default: 5,
-      explain: {
-        ja: '証明書ダウンロード用パスワードを間違えてもよい回数です。',
-        en: 'How many wrong download passwords are allowed.',
       },
     }),
   }),

@@ -1,7 +1,9 @@
 /** The policy of a tenant, put together from what the rooms declare. */
 import { contactOptions } from '#account-contacts/account-contacts.ts'
 import { accountPageOptions } from '#account-page/account-page.ts'
+import { certificateOptions } from '#certificates/certificates.ts'
 import { methodOptions, twoStepOptions } from '#decision/decision.ts'
+import { deviceOptions } from '#devices/devices.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
 import { lockOptions } from '#guesses/guesses.ts'
 import { mailLinksOption } from '#messages/options.ts'
@@ -29,6 +31,8 @@ const parts = {
   accountPage: accountPageOptions,
   contacts: contactOptions,
   notices: noticeOptions,
+  devices: deviceOptions,
+  certificates: certificateOptions,
   ...notYetRead,
 }
 

@@ -2,6 +2,7 @@
 
 import { accountCheckUp } from '#account-check-up/account-check-up.ts'
 import { accountContacts } from '#account-contacts/account-contacts.ts'
+import { accountDevices } from '#account-devices/account-devices.ts'
 import { accountHistory } from '#account-history/account-history.ts'
 import { accountNotMe } from '#account-not-me/account-not-me.ts'
 import { accountNotices } from '#account-notices/account-notices.ts'
@@ -27,6 +28,7 @@ import { supportDesk } from '#support-desk/support-desk.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { errorAnswers } from '#web/errors.ts'
 import type { Admit } from '#web/throttled.ts'
+import { certificateRooms, doorForSignIn, forgetCertificates, reissueByWish } from './certificate-pages.ts'
 import {
   accessEnder,
   beginForSite,
@@ -52,9 +54,12 @@ export type OpenSpecimen = (tenant: Tenant<Policy>) => Promise<Specimen>
 export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
   const { database, keyring, log, hosts, errorLog } = ground
   const appPrompts = makeAppPrompts(ground)
+  const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
+  const certified = certificateRooms(ground, addressOf)
   const signIn = signInPages({
     appPrompts,
     ...ground,
+    certificates: doorForSignIn(ground, certified.certificateHost),
     keyed: keyring.keyed('nobody'),
     ends: endsBy(() => sessions),
     secondWays: secondWays(ground),
@@ -68,13 +73,14 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     keyed: keyring.keyed('protocol'),
   })
   const factors = accountFactors(ground)
-  const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
   const enrolment = enrolments({ ...ground, ...pickEnds(sessions), addressOf })
   const contacts = accountContacts({ ...ground, addressOf })
   const endAccess = accessEnder({ protocol: sessions, enrolment, contacts })
-  const reissue = recovery({ ...ground, addressOf, endAccess }, (cause) =>
+  const reissueCertificate = reissueByWish(ground, certified)
+  const reissue = recovery({ ...ground, addressOf, endAccess, reissueCertificate }, (cause) =>
     log.warn({ cause }, 'a wish for recovery waits'),
   )
+  const forgetCertified = forgetCertificates(ground, certified)
 
   const manual = manuals<Tenant<Policy>>({
     database,
@@ -84,6 +90,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
 
   return {
     ...ground,
+    ...certified,
     signIn,
     protocol: sessions,
     enrolment,
@@ -107,6 +114,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
       grants: sessions,
       addressOf,
       manuals: manualsForApi(manual),
+      reissues: certified.certificateReissues,
       async forget(trx, tenantId, accountId) {
         await enrolment.remove(trx, tenantId, accountId)
         await contacts.forget(trx, tenantId, accountId)
@@ -114,6 +122,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
         await factors.forget(trx, tenantId, accountId)
         await installations.forget(trx, { tenantId, accountId })
         await ground.securityCodes.forget(trx, tenantId, accountId)
+        await forgetCertified(trx, tenantId, accountId)
       },
       keyed: keyring.keyed('cursor'),
     }),
@@ -125,7 +134,14 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
       { audit: () => audit.alarm(database.db, database.now()) },
     ),
     sealer: audit.sealer(database, keyring.keyed('audit'), (cause) => log.error({ cause }, 'the audit is not sealed')),
-    housekeeping: housekeeping({ ...ground, protocol: sessions, enrolment, recovery: reissue, contacts }),
+    housekeeping: housekeeping({
+      ...ground,
+      ...certified,
+      protocol: sessions,
+      enrolment,
+      recovery: reissue,
+      contacts,
+    }),
   }
 }
 
@@ -138,6 +154,7 @@ function ownRooms(ground: Ground, sessions: Protocol) {
     accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground) }),
     accountPassword: accountPassword({ ...ground, sessions }),
     accountQuestion: accountQuestion(ground),
+    accountDevices: accountDevices({ ...ground, sessions }),
     accountHistory: accountHistory(ground.database),
     accountSessions: accountSessions({ ...ground, sessions }),
     accountSites: accountSites({ ...ground, connections: sessions }),

@@ -1,6 +1,7 @@
 /** `sekisho serve`: one node, from its start to its calm end. */
 import { listen } from '#web/server.ts'
 import { type App, openApp } from './app.ts'
+import { listenOnCertificateHost } from './certificate-listening.ts'
 import type { Configuration } from './configuration.ts'
 import { openLog } from './log.ts'
 
@@ -32,6 +33,11 @@ export async function serve(
     await app.close()
     throw error
   })
+  const certified = await listenOnCertificateHost(app, configuration, log).catch(async (error: unknown) => {
+    await listening.stop()
+    await app.close()
+    throw error
+  })
   app.start()
   log.info({ port: listening.port, url: configuration.url }, 'ready')
 
@@ -40,6 +46,7 @@ export async function serve(
   async function stop(): Promise<void> {
     log.info('stopping')
     await listening.stop({ unready: app.operations.stopping, noticeSeconds: quickStop ? 0 : noticeSeconds })
+    await certified?.stop()
     await app.close()
     log.info('stopped')
     resolve()

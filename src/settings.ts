@@ -62,7 +62,17 @@ export const settings = {
     shown: 'https://localhost:8443',
     meaning: 'Host that asks browsers for a client certificate; may hold `{tenant}` and `{random}`.',
   },
-  certificatePort: { schema: port.default(8443), shown: '8443', meaning: 'Port of the certificate host.' },
+  certificatePort: {
+    schema: port.optional(),
+    shown: '8443',
+    meaning: 'Port of the certificate host. Left out, the server starts without it where 8443 is taken.',
+  },
+  certificateProxy: {
+    schema: z.enum(['client-cert', 'escaped-pem']).optional(),
+    shown: '-',
+    meaning:
+      'A proxy among the trusted ones ends TLS on the certificate host, and hands the certificate on: `client-cert` in the header Client-Cert (RFC 9440), `escaped-pem` in X-SSL-Client-Cert (nginx). The port then speaks plain HTTP.',
+  },
   certificateTlsCert: {
     schema: text.optional(),
     shown: 'self-signed',

@@ -4,6 +4,7 @@ import * as reports from '#reports/reports.ts'
 import * as sessions from '#sessions/sessions.ts'
 import { newReference } from '#web/reference.ts'
 import { type ApiRig, because } from './api-rig.ts'
+import { signedByOther } from './chain.ts'
 
 export interface GoodCall {
   path: string
@@ -83,6 +84,46 @@ function announcementCalls(suffix: string, pathOf: (tenant: string) => string): 
   }
 }
 
+/** A device of a new account, at a tenant whose accounts may sign in with a certificate. */
+async function devicePath(rig: ApiRig, tenant: string, end: string): Promise<string> {
+  const methods = { allowed: ['password', 'password+certificate'] }
+  await rig.call('PATCH', `/tenants/${tenant}/policy`, { body: { methods } })
+  const path = await accountPath(rig, tenant)
+  await rig.call('POST', `${path}/devices`, { body: { mail: 'anna@example.com', kind: 'pc' } })
+  return `${path}${end}`
+}
+
+const ofDevice =
+  (end = '', body?: unknown): Make =>
+  async (rig, tenant) => ({ path: await devicePath(rig, tenant, `/devices/1${end}`), body })
+
+/** An authority that was made for this call: what is done to one can be done once. `older`: the one before it. */
+const ofAuthority =
+  (end = '', body?: unknown, { older = false } = {}): Make =>
+  async (rig, tenant) => {
+    const path = `/tenants/${tenant}/certificate-authorities`
+    const first = await rig.call('POST', path, { body: {} })
+    if (older) await rig.call('POST', path, { body: {} })
+    return { path: `${path}/${first.body.id}${end}`, body }
+  }
+
+const authorities =
+  (end = '', body?: unknown): Make =>
+  async (rig, tenant) => {
+    await rig.call('POST', `/tenants/${tenant}/certificate-authorities`, { body: {} })
+    return { path: `/tenants/${tenant}/certificate-authorities${end}`, body }
+  }
+
+/** One that waits for the certificate of another authority, and the certificate. */
+async function certified(rig: ApiRig, tenant: string): Promise<GoodCall> {
+  const made = await rig.call('POST', `/tenants/${tenant}/certificate-authorities`, { body: { subordinate: true } })
+  const { id, request } = made.body
+  return {
+    path: `/tenants/${tenant}/certificate-authorities/${id}`,
+    body: { certificate: await signedByOther(request) },
+  }
+}
+
 export const goodCalls: Record<string, Make> = {
   addTenant: async () => ({ path: '/tenants', body: { id: fresh('tenant'), name: 'Another' } }),
   listTenants: async () => ({ path: '/tenants' }),
@@ -155,6 +196,26 @@ export const goodCalls: Record<string, Make> = {
     return { path: `/tokens/${body.id}` }
   },
   listAudit: async () => ({ path: '/audit' }),
+
+  addDevice: ofAccount('/devices', { mail: 'anna@example.com', kind: 'pc' }),
+  listDevices: ofAccount('/devices'),
+  readDevice: ofDevice(),
+  changeDevice: ofDevice('', { name: 'At home' }),
+  removeDevice: ofDevice(),
+  reissueDeviceCertificate: ofDevice('/reissue', because),
+  reissueCertificate: async (rig, tenant) => ({
+    path: `${await devicePath(rig, tenant, '')}/reissue-certificate`,
+    body: because,
+  }),
+  revokeDeviceCertificate: ofDevice('/revoke', because),
+
+  addCertificateAuthority: authorities('', {}),
+  listCertificateAuthorities: authorities(),
+  readCertificateAuthority: ofAuthority(),
+  certifyCertificateAuthority: async (rig, tenant) => certified(rig, tenant),
+  exportRootKey: authorities('/root-1/export', because),
+  removeAuthorityKey: ofAuthority('/remove-key', because, { older: true }),
+  withdrawCertificateAuthority: ofAuthority('/withdraw', because),
 
   addManual: async (_rig, tenant) => ({ path: `/tenants/${tenant}/manuals` }),
   listManuals: async (_rig, tenant) => ({ path: `/tenants/${tenant}/manuals` }),

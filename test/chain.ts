@@ -8,6 +8,8 @@ import { after } from 'node:test'
 import type { Bytes } from '#x509/bytes.ts'
 import { readCertificate } from '#x509/certificate-reading.ts'
 import * as certificates from '#x509/certificates.ts'
+import { pem, readPem } from '#x509/pem.ts'
+import { requestedKey } from '#x509/requests.ts'
 import { keySigner, spkiOf } from '#x509/signer.ts'
 
 export const day = 86_400
@@ -80,6 +82,23 @@ export async function chain(now = Math.floor(Date.now() / 1000)) {
       return { der, signer }
     },
   }
+}
+
+/** What an authority of somebody else gives for a request, with its own certificate after it, PEM. */
+export async function signedByOther(request: string, now = Math.floor(Date.now() / 1000)): Promise<string> {
+  const key = keySigner(newKey().privateKey)
+  const validity = { notBefore: now - 3600, notAfter: now + 3650 * day }
+  const subject = { commonName: 'Other Root' }
+  const root = await certificates.rootCertificate({ serial: certificates.newSerial(), subject, ...validity }, key)
+  const [der] = readPem('CERTIFICATE REQUEST', request)
+  const issuer = { name: readCertificate(root).subject, signer: key }
+  const facts = {
+    serial: certificates.newSerial(),
+    subject: { commonName: 'Below Other' },
+    publicKey: requestedKey(der!),
+  }
+  const below = await certificates.issuingCertificate({ ...facts, ...validity }, issuer)
+  return pem('CERTIFICATE', below) + pem('CERTIFICATE', root)
 }
 
 /** A folder of files that ends with the tests of the file. */

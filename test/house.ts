@@ -44,6 +44,7 @@ export async function openHouse({ preset = 'recommended', policy = {}, clock, en
       SEKISHO_DATA_DIR: folder,
       SEKISHO_MAILBOX: '1',
       SEKISHO_LOG_LEVEL: 'silent',
+      SEKISHO_CERTIFICATE_PORT: '0',
       ...environment,
     },
     file: join(folder, 'none.json'),

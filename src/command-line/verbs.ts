@@ -1,5 +1,6 @@
 /** What the command line can say of tenants, sites and accounts: each line is one operation of the management API. */
 import { accountVerbs, reportVerbs } from './account-verbs.ts'
+import { certificateVerbs } from './certificate-verbs.ts'
 import { assignments, fields, type Given, reason } from './given.ts'
 import { guideVerbs } from './guide-verbs.ts'
 import { bodyFile, enc, page, paged, removal, tenantPath, type Verb, why } from './verb.ts'
@@ -211,4 +212,5 @@ export const verbs: readonly Verb[] = [
   ...reportVerbs,
   ...otherVerbs,
   ...guideVerbs,
+  ...certificateVerbs,
 ]

@@ -38,7 +38,12 @@ const lookAlikes: Record<string, string> = { O: '0', I: '1', L: '1', U: 'V' }
 
 /** A secret for people: `groups` of `size` signs joined by hyphens, five bits a sign (the usual four by four: 80 bits). */
 export function readableSecret(groups = 4, size = 4): string {
-  const signs = Array.from(randomBytes(groups * size), (byte) => readable[byte % readable.length])
+  return readableFrom(randomBytes(groups * size), size)
+}
+
+/** The same from bytes that are random or cannot be told from it, one for each sign: the same bytes, the same secret. */
+export function readableFrom(bytes: Uint8Array, size = 4): string {
+  const signs = Array.from(bytes, (byte) => readable[byte % readable.length])
   return inGroups(signs.join(''), size)
 }
 

@@ -64,6 +64,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
     methods: fc.record({
       allowed: fc.oneof(fc.subarray([...methods]), fc.constant(methods)),
       default: fc.constantFrom(...methods),
+      certificateFirst: seldom,
     }),
     twoStep: fc.record({
       mode: fc.constantFrom('off' as const, 'optional' as const, 'required' as const),
@@ -104,6 +105,10 @@ const withTwoStep = (s: Situation, changes: object): Situation => ({
 
 /** For each row, the situation with the row's input turned to where the row does not apply. */
 const otherwise: Record<RowName, (s: Situation) => Situation> = {
+  'certificate-first': (s) => ({
+    ...s,
+    policy: { ...s.policy, methods: { ...s.policy.methods, certificateFirst: false } },
+  }),
   'name-missing': (s) => ({ ...s, account: plainAccount }),
   'method-switched-off': (s) => ({ ...s, policy: { ...s.policy, methods: { ...s.policy.methods, allowed: methods } } }),
   'way-missing': (s) => ({ ...s, ways: steps }),
@@ -227,7 +232,7 @@ describe('the decision', () => {
   it('lets a trusted browser skip the second step, and never makes a site believe that it was shown', () => {
     const account = { ...plainAccount, twoStep: { on: true, locked: false, ways: everyWay } }
     const policy = {
-      methods: { allowed: methods, default: 'password' as const },
+      methods: { allowed: methods, default: 'password' as const, certificateFirst: false },
       twoStep: {
         mode: 'optional' as const,
         ways: policyWays,

@@ -1,5 +1,5 @@
 import { methods } from '#accounts/accounts.ts'
-import { choice, choices } from '#options/options.ts'
+import { choice, choices, flag } from '#options/options.ts'
 
 export const methodOptions = {
   allowed: choices({
@@ -23,12 +23,21 @@ export const methodOptions = {
       en: 'The method of new accounts. A name that nobody has is answered with the same pages as this method.',
     },
   }),
+  certificateFirst: flag({
+    default: { recommended: false, 'two-step': false, manual: true },
+    explain: {
+      ja: 'ログインのはじめに電子証明書を確認します。電子証明書を使う方法が許可されているときだけ働きます。ほかの方法が許可されているときは、そこからIDの画面に進めます。',
+      en: 'Asks for the certificate first, before the ID. Only where a method with a certificate is allowed; where others are allowed too, a button leads on to the page that asks for the ID.',
+    },
+  }),
 }
 
 /** The part of the policy section `methods` that the decision reads. */
 export interface MethodPolicy {
   allowed: readonly (typeof methods)[number][]
   default: (typeof methods)[number]
+  /** Left out: no. */
+  certificateFirst?: boolean
 }
 
 export const twoStepOptions = {

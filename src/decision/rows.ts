@@ -8,6 +8,7 @@ export type Input = 'account' | 'proofs' | 'policy' | 'demand' | 'site' | 'asses
 
 export type RowName =
   | 'assurance-out-of-reach'
+  | 'certificate-first'
   | 'name-missing'
   | 'passkey-chosen'
   | 'locked'
@@ -47,6 +48,19 @@ export const rows: readonly Row[] = [
     input: 'demand',
     outcome: ({ wanted, reachable }) =>
       wanted === undefined || wanted > reachable ? { refuse: 'assurance-unmet' } : undefined,
+  },
+  {
+    // Whose name is known already showed a certificate for it, or is asked for one with that name.
+    name: 'certificate-first',
+    input: 'policy',
+    outcome: ({ account, policy, ways, counting, chosen }) =>
+      !account &&
+      policy.methods.certificateFirst === true &&
+      ways.includes('certificate') &&
+      chosen !== 'password' &&
+      !counting.some(({ kind }) => kind === 'certificate')
+        ? { ask: 'certificate' }
+        : undefined,
   },
   {
     name: 'name-missing',

@@ -3,6 +3,7 @@ import { words } from '#language/language.ts'
 /** Each row of the decision in words, for the sign-in history and the support desk. */
 export const texts = words(
   {
+    'certificate-first': '契約で、はじめに電子証明書を確認する設定のため、電子証明書を求めました。',
     'name-missing': 'IDがまだ入力されていないため、IDの入力を求めました。',
     'method-switched-off': 'このアカウントのログイン方法は、現在の契約では利用できないため、ログインできませんでした。',
     'way-missing': 'このアカウントのログイン方法に必要な確認を行えないため、ログインできませんでした。',
@@ -30,6 +31,7 @@ export const texts = words(
     enough: '必要な本人確認がすべて済んだため、ログインを許可しました。',
   },
   {
+    'certificate-first': 'Asked for the certificate first, because the contract says so.',
     'name-missing': 'Asked for the ID, because none was given yet.',
     'method-switched-off': "Refused, because the contract no longer allows the account's sign-in method.",
     'way-missing': "Refused, because a proof that the account's sign-in method needs cannot be shown here.",

@@ -22,7 +22,8 @@ const policy: EnrolmentPolicy = {
   enrolment: { days: 14, tries: 5 },
   password: { min: 8, max: 128, characters: 'printable', kinds: 0, lifetimeDays: 0, history: 0, refuseLeaked: false },
   securityQuestion: { on: false },
-  mailLinks: 'landing',
+  ...{ mailLinks: 'landing', methods: { allowed: ['password'] }, accountPage: { on: true } },
+  certificates: { days: 365, downloadDays: 14, downloads: 3, passwordTries: 5 },
 }
 
 const tenant: EnrolmentTenant = {
@@ -30,9 +31,7 @@ const tenant: EnrolmentTenant = {
   name: 'Demo',
   languages: ['en', 'ja'],
   timeZone: 'Asia/Tokyo',
-  support: { name: 'Demo desk', tel: '03-0000-0000' },
-  senders: [],
-  policy,
+  ...{ support: { name: 'Demo desk', tel: '03-0000-0000' }, senders: [], policy },
 }
 
 const asking: EnrolmentTenant = { ...tenant, policy: { ...policy, securityQuestion: { on: true } } }
@@ -73,7 +72,7 @@ onBothEngines('enrolment', (open) => {
       keyring: keys,
       messages: post,
       notices: notices({ messages: post, keyring: keys }),
-      ...own,
+      ...{ ...own, certificates: undefined as never },
       endSessions: (trx, of, reason, now) => sessions.endAll(trx, of, reason, now),
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,

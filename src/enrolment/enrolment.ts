@@ -12,6 +12,7 @@
  * gets the answer of an expired one. Problem codes: none; the pages' `data-error` are expired, used, locked, wrong, missing
  * and those of passwords and security questions.
  */
+import type { CertificateOptions, Certificates } from '#certificates/certificates.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { Language } from '#language/language.ts'
@@ -23,6 +24,7 @@ import type { FieldError } from '#web/problem.ts'
 import type { VisitTenant } from '#web/visit.ts'
 import { answerStep } from './answering.ts'
 import { openWithPassword } from './door.ts'
+import { shownDownloadPassword } from './download-password.ts'
 import { type Issue, type Issued, issueEnrolment } from './issuing.ts'
 import type { EnrolmentOptions } from './options.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -39,6 +41,9 @@ export interface EnrolmentPolicy {
   password: PasswordPolicy
   securityQuestion: SecurityQuestionPolicy
   mailLinks: 'landing' | 'none'
+  methods: { allowed: readonly string[] }
+  certificates: CertificateOptions
+  accountPage: { on: boolean }
 }
 
 export interface EnrolmentTenant extends VisitTenant, NoticeTenant {
@@ -69,6 +74,7 @@ export interface EnrolmentParts {
   notices: Notices
   passwords: Passwords
   securityQuestions: SecurityQuestions
+  certificates: Certificates
   /** Ends all sessions of the account; the sites that they reached are told. */
   endSessions(
     trx: Db,
@@ -98,6 +104,8 @@ export interface Enrolments {
   open(visitor: Visitor, typed: string): Promise<Opened>
   /** A step that is not the present one changes nothing and counts as taken: the page that follows tells. */
   answer(visitor: Visitor, step: StepName, typed: Typed): Promise<Answered>
+  /** The download password, for the page that shows it. */
+  downloadPassword(standing: Standing & { at: 'step' }): string
   /** The enrolment of an account that waits to be used, if any. */
   pending(db: Db, tenantId: string, accountId: string, now: number): Promise<{ expiresAt: number } | undefined>
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
@@ -116,6 +124,8 @@ export function enrolments(parts: EnrolmentParts): Enrolments {
     standing: (visitor) => standingOf(database.db, visitor),
     open: (visitor, typed) => openWithPassword(parts, visitor, typed),
     answer: (visitor, step, typed) => answerStep(parts, visitor, step, typed),
+
+    downloadPassword: (standing) => shownDownloadPassword(parts, standing),
 
     async pending(db, tenantId, accountId, now) {
       const row = await store.find(db, tenantId, accountId)

@@ -4,7 +4,7 @@ import { cautions, rules } from '#passwords/passwords.ts'
 import { questionChoices } from '#security-questions/security-questions.ts'
 import { formParts } from '#web/forms.ts'
 import { type Html, type PageError, page } from '#web/page.ts'
-import { actions, buttonLink, facts, identity, notice, outcome, steps } from '#web/parts.ts'
+import { actions, buttonLink, facts, identity, notice, outcome, secretBox, steps } from '#web/parts.ts'
 import type { Visit } from '#web/visit.ts'
 import type { Standing, Typed } from './enrolment.ts'
 import { type Situation, sittingSeconds } from './standing.ts'
@@ -55,7 +55,7 @@ export type StepPage = (
 ) => Html
 
 /** The pages of the steps: a further credential is one more line. */
-export const stepPages: Record<StepName, StepPage> = {
+export const stepPages: Record<Exclude<StepName, 'download-password'>, StepPage> = {
   credentials: credentialsPage,
 }
 
@@ -123,6 +123,22 @@ function who(userId: string): Html {
 `
 }
 
+/** The download password of the first certificate; it can be looked at until the person says that it is written down. */
+export function downloadPasswordPage(visit: Visit, situation: Situation, password: string): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit)
+  return page(visit, {
+    name: 'download-password',
+    title: t.downloadTitle,
+    eyebrow: t.for(situation.tenant.name),
+    once: true,
+    body: html`${bar(visit, situation, 'download-password')}<p>${t.downloadLead}</p>
+${secretBox(visit, { name: 'download-password', label: t.downloadSecret, value: password, printable: true })}${notice(visit, 'warning', t.downloadOnce)}
+<p>${t.downloadMail}</p>
+${parts.form({ body: html`${parts.hidden('step', 'download-password')}${actions(parts.submit(t.wroteDown))}` })}`,
+  })
+}
+
 export function donePage(visit: Visit, situation: Situation, links: EnrolmentLinks): Html {
   const t = texts[visit.language]
   const { account, tenant } = situation
@@ -134,7 +150,7 @@ export function donePage(visit: Visit, situation: Situation, links: EnrolmentLin
     body: html`${bar(visit, situation, 'done')}${outcome(visit, t.doneLead(tenant.name))}
 ${facts([[t.userId, html`<strong translate="no">${account.userId}</strong>`]])}<h2>${t.doneNext}</h2>
 <ol><li>${t.doneSteps1}</li>
-<li>${t.doneSteps2(tenant.name)}</li>
+${account.method === 'password+certificate' ? html`<li>${t.doneStepsCertificate}</li>\n` : ''}<li>${t.doneSteps2(tenant.name)}</li>
 <li>${t.doneSteps3}</li></ol>
 ${mailed ? html`<p>${t.doneMailed}</p>\n` : ''}${links.account ? actions(buttonLink(links.account, t.toAccount, 'main')) : ''}`,
   })

@@ -5,7 +5,7 @@ import { inLanguageOf } from '#web/languages.ts'
 import type { PageError } from '#web/page.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import type { Enrolments, EnrolmentTenant, Standing, Visitor } from './enrolment.ts'
-import { donePage, doorPage, type EnrolmentLinks, overPage, stepPages } from './pages.ts'
+import { donePage, doorPage, downloadPasswordPage, type EnrolmentLinks, overPage, stepPages } from './pages.ts'
 import { steps } from './steps.ts'
 import { complaints } from './texts.ts'
 
@@ -59,7 +59,11 @@ export function enrolmentRoutes<T extends EnrolmentTenant>(
     const status = sent.error ? 422 : 200
     if (standing.at === 'door') return c.html(doorPage(visit, standing, sent.error), status)
     if (standing.at === 'end') return c.html(donePage(visit, standing, linksOf(visit)), status)
-    return c.html(stepPages[standing.step](visit, standing, linksOf(visit), sent.form, sent.error), status)
+    const links = linksOf(visit)
+    if (standing.step === 'download-password') {
+      return c.html(downloadPasswordPage(visit, standing, enrolments.downloadPassword(standing)), status)
+    }
+    return c.html(stepPages[standing.step](visit, standing, links, sent.form, sent.error), status)
   }
 
   return routes

@@ -1,12 +1,13 @@
 import type { Db } from '#database/database.ts'
 import type { FieldError } from '#web/problem.ts'
 import { credentials } from './credentials.ts'
+import { downloadPassword } from './download-password.ts'
 import type { EnrolmentParts, Typed } from './enrolment.ts'
 import type { Situation } from './standing.ts'
 
 /** One page of an enrolment after the enrolment password. */
 export interface Step<Name extends string = string> {
-  /** Saved: it says what is done. The page is `enrol-<name>`. */
+  /** Saved: it says what is done. */
   name: Name
   /** Whether this account needs it under this policy. */
   isNeeded(situation: Situation): boolean
@@ -17,7 +18,7 @@ export interface Step<Name extends string = string> {
 export type Judged = { errors: FieldError[] } | { errors: []; save(trx: Db, now: number): Promise<void> }
 
 /** In the order of the pages. A further credential is one more line. */
-export const steps = [credentials] as const
+export const steps = [credentials, downloadPassword] as const
 
 export type StepName = (typeof steps)[number]['name']
 

@@ -3,7 +3,12 @@ import { words } from '#language/language.ts'
 export const texts = words(
   {
     title: '認証情報の登録',
-    steps: { password: '本人の確認', credentials: 'パスワードの設定', done: '完了' },
+    steps: {
+      password: '本人の確認',
+      credentials: 'パスワードの設定',
+      'download-password': 'ダウンロード用パスワード',
+      done: '完了',
+    },
     for: (service: string) => `「${service}」のアカウント`,
     doorLead: (service: string) =>
       `「${service}」へのログインに使うパスワードを登録します。はじめに、お渡しした登録用ワンタイムパスワードを入力してください。`,
@@ -36,6 +41,16 @@ export const texts = words(
     register: '登録する',
     sitting: (minutes: number) =>
       `登録用ワンタイムパスワードを入力してから${minutes}分以内に登録してください。過ぎたときは、もう一度入力すれば続けられます。`,
+
+    downloadTitle: '証明書ダウンロード用パスワード',
+    downloadLead: '電子証明書のダウンロードと取り込みに使うパスワードです。必ず控えてください。',
+    downloadSecret: '証明書ダウンロード用パスワード',
+    downloadOnce: 'この画面を離れると再表示できません。',
+    downloadMail:
+      '次へ進むと、ダウンロードのURLを登録済みのメールアドレスにお送りします。届くまで数十分かかる場合があります。',
+    wroteDown: '控えました。次へ',
+    doneStepsCertificate:
+      'メールでお送りするURLから電子証明書をダウンロードし、この端末に取り込んでください。控えた証明書ダウンロード用パスワードを使います。',
 
     doneTitle: '登録が完了しました',
     doneLead: (service: string) => `「${service}」へのログインに使う認証情報を登録しました。`,
@@ -72,7 +87,12 @@ export const texts = words(
   },
   {
     title: 'Set up your sign-in',
-    steps: { password: 'Enrolment password', credentials: 'Your password', done: 'Done' },
+    steps: {
+      password: 'Enrolment password',
+      credentials: 'Your password',
+      'download-password': 'Download password',
+      done: 'Done',
+    },
     for: (service) => `Your account at ${service}`,
     doorLead: (service) =>
       `Here you set the password for signing in to ${service}. First, enter the enrolment password that you were given.`,
@@ -105,6 +125,16 @@ export const texts = words(
     register: 'Register',
     sitting: (minutes) =>
       `Please finish within ${minutes} minutes of entering the enrolment password. After that, enter it again to go on.`,
+
+    downloadTitle: 'Download password',
+    downloadLead: 'This password is for downloading and installing your certificate. Write it down.',
+    downloadSecret: 'Download password',
+    downloadOnce: 'It cannot be shown again once you leave this page.',
+    downloadMail:
+      'When you go on, the address for the download is mailed to your registered address. It may take some tens of minutes.',
+    wroteDown: 'I have written it down',
+    doneStepsCertificate:
+      'Download your certificate from the address in the mail, and install it on this device. You will need the download password.',
 
     doneTitle: 'You are all set',
     doneLead: (service) => `Your sign-in for ${service} has been set up.`,

@@ -16,6 +16,8 @@ import { accountOperations } from './operations/accounts.ts'
 import { actionOperations } from './operations/actions.ts'
 import { adviceOperations } from './operations/advice.ts'
 import { announcementOperations } from './operations/announcements.ts'
+import { certificateAuthorityOperations } from './operations/certificate-authorities.ts'
+import { deviceOperations } from './operations/devices.ts'
 import { keyOperations } from './operations/keys.ts'
 import { mailOperations } from './operations/mail.ts'
 import { manualOperations } from './operations/manuals.ts'
@@ -53,6 +55,8 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...siteOperations(parts),
     ...accountOperations(parts),
     ...actionOperations(parts),
+    ...deviceOperations(parts),
+    ...certificateAuthorityOperations(parts),
     ...recordOperations(parts),
     ...supportOperations(parts),
     ...reportOperations(parts),

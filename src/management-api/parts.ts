@@ -1,6 +1,8 @@
 import type { Account } from '#accounts/accounts.ts'
+import type { CertificateOptions, Certificates } from '#certificates/certificates.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { MethodPolicy } from '#decision/decision.ts'
+import type { Device, DeviceOptions } from '#devices/devices.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
 import type { Words } from '#language/language.ts'
 import type { Messages } from '#messages/messages.ts'
@@ -17,7 +19,10 @@ export interface ApiPolicy {
   methods: MethodPolicy
   password: PasswordPolicy
   session: SessionPolicy
-  accountPage: { historyDays: number }
+  accountPage: { on: boolean; historyDays: number }
+  certificates: CertificateOptions
+  devices: DeviceOptions
+  mailLinks: 'landing' | 'none'
   contacts: { undoHours: number }
   lock: LockPolicy
 }
@@ -109,6 +114,15 @@ export interface ManualsOfApi {
 /** What was made, for `keep`. */
 export type BuiltManual = { readonly version: string; readonly content: object }
 
+export interface BeginReissue {
+  tenant: ApiTenant
+  account: Account
+  device: Device
+  askedBy: 'support'
+  reference: string
+  now: number
+}
+
 export interface ApiParts {
   database: Database
   tenants: Tenants<ApiPolicy>
@@ -120,6 +134,9 @@ export interface ApiParts {
   desk: Desk
   enrolment: Enrolment
   grants: Grants
+  certificates: Certificates
+  /** Begins to reissue a certificate: a mail tells its owner how to go on. */
+  reissues: { begin(trx: Db, begin: BeginReissue): Promise<void> }
   signingKeys: Pick<SigningKeys, 'list' | 'rotation'>
   manuals: ManualsOfApi
   /** The public address of a tenant's pages, without a slash at its end. */

@@ -11,6 +11,7 @@ const operatorOnly = [
   ...['addTenant', 'listTenants', 'removeTenant'],
   ...['addAnnouncementForAll', 'listAnnouncementsForAll', 'readAnnouncementForAll', 'changeAnnouncementForAll'],
   'endAnnouncementForAll',
+  ...['exportRootKey', 'removeAuthorityKey'],
 ]
 const supportMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
@@ -18,6 +19,8 @@ const supportMay = [
   ...['listSessions', 'endSession', 'findAccounts', 'listTimeline', 'readStanding', 'undoChanges'],
   ...['listReports', 'readReport', 'changeReport', 'listAnnouncements', 'readAnnouncement', 'listManuals'],
   ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
+  ...['listDevices', 'readDevice', 'reissueDeviceCertificate', 'reissueCertificate', 'revokeDeviceCertificate'],
+  ...['listCertificateAuthorities', 'readCertificateAuthority'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
@@ -25,6 +28,7 @@ const auditorMay = [
   ...['listAnnouncements', 'readAnnouncement'],
   ...['listManuals', 'listKeys'],
   ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
+  ...['listDevices', 'readDevice', 'listCertificateAuthorities', 'readCertificateAuthority'],
 ]
 
 const rig = await apiRig()

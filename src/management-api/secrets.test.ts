@@ -17,6 +17,12 @@ const site = (await rig.call('POST', '/tenants/alpha/sites', { body: siteInput }
 const token = (await rig.call('POST', '/tokens', { body: { role: 'auditor', tenant: 'alpha' } })).body
 await rig.call('POST', '/tenants/alpha/accounts', { body: { userId: 'ben', password } })
 await rig.call('POST', '/tenants/alpha/accounts', { body: { userId: 'carl', password: 'short' } })
+const methods = { allowed: ['password', 'password+certificate'] }
+await rig.call('PATCH', '/tenants/alpha/policy', { body: { methods } })
+const newDevice = { mail: 'anna@example.com', kind: 'pc' }
+const { body: device } = await rig.call('POST', '/tenants/alpha/accounts/anna/devices', { body: newDevice })
+const rootPath = '/tenants/alpha/certificate-authorities/root-1/export'
+const { body: root } = await rig.call('POST', rootPath, { body: { reason: 'kept in the safe' } })
 const rows = await contents(rig.app.database.db)
 
 const secrets = [
@@ -27,6 +33,9 @@ const secrets = [
   site.clientSecret,
   token.token.split('.')[1],
   password,
+  device.download.password,
+  device.download.url.split('/').at(-1),
+  root.password,
 ]
 
 /** Hashes and seals: what a secret could be guessed or opened from. */

@@ -48,6 +48,8 @@ interface Told {
   'sessions-ended': object
   /** `where.site` is the site that was disconnected. */
   'site-disconnected': object
+  /** One of the person's devices, or its certificate. */
+  'device-changed': { change: DeviceChange; number: number }
   /** The owner said that something was not them, and everything was ended. */
   secured: object
   /** Something that the owner signs in with besides the password; `name` is what the owner calls it. */
@@ -71,6 +73,9 @@ export type SupportAct =
   | 'undo-password'
   | 'undo-question'
   | 'undo-notices'
+  | 'reissue-certificate'
+
+export type DeviceChange = 'added' | 'changed' | 'removed' | 'issued' | 'revoked'
 
 type Kind = keyof Told
 
@@ -142,6 +147,12 @@ const entries: Entries = {
     const t = texts[language]['contact-changed']
     const { subject, lead } = t[change][contact]
     return { subject, lead: [lead], notYou: t.notYou, more: [{ label: t[contact], value: shown }] }
+  },
+
+  'device-changed'({ change, number }, { language }) {
+    const t = texts[language]['device-changed']
+    const { subject, lead } = t[change]
+    return { subject, lead: [lead], notYou: t.notYou, more: [{ label: t.number, value: String(number), ours: true }] }
   },
 
   reissued({ gives }, { language }) {

@@ -25,7 +25,7 @@ import type { NoticePolicy, SignInNotices } from './options.ts'
 import * as store from './store.ts'
 import type { NoticeTable } from './table.ts'
 
-export type { Factor, Notice, SupportAct, Where } from './kinds.ts'
+export type { DeviceChange, Factor, Notice, SupportAct, Where } from './kinds.ts'
 export { type NoticePolicy, noticeOptions, type SignInNotices, signInNotices } from './options.ts'
 export { type BrokenPhrase, judgePhrase } from './phrase.ts'
 

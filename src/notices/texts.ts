@@ -40,6 +40,7 @@ export const texts = words(
       subject: 'サポート窓口がアカウントを操作しました',
       acts: {
         unlock: 'サポート窓口が、アカウントのロックを解除しました。いつもの方法でログインできます。',
+        'reissue-certificate': 'サポート窓口が、電子証明書を再発行する手順のメールをお送りしました。',
         'sign-out': 'サポート窓口が、すべてのブラウザとアプリでログアウトの操作をしました。',
         'end-session': 'サポート窓口が、ログイン中のブラウザの1つをログアウトさせました。',
         'reissue-enrolment': 'サポート窓口が、認証情報を登録し直すためのURLとパスワードを発行しました。',
@@ -125,6 +126,25 @@ export const texts = words(
       },
       notYou:
         '第三者が変更した可能性があります。アカウントを保護しますので、すぐに下記のお問い合わせ窓口へご連絡ください。',
+    },
+    'device-changed': {
+      number: '端末の番号',
+      added: { subject: '端末を追加しました', lead: 'お客様のアカウントに、ログインに使う端末を追加しました。' },
+      changed: { subject: '端末の登録内容を変更しました', lead: 'お客様のアカウントの端末の登録内容を変更しました。' },
+      removed: {
+        subject: '端末を削除しました',
+        lead: 'お客様のアカウントから端末を削除しました。この端末の電子証明書では、ログインできなくなりました。',
+      },
+      issued: {
+        subject: '電子証明書がダウンロードされました',
+        lead: 'お客様のアカウントの電子証明書がダウンロードされました。',
+      },
+      revoked: {
+        subject: '電子証明書を失効しました',
+        lead: 'お客様のアカウントの電子証明書を失効しました。この電子証明書では、ログインできなくなりました。',
+      },
+      notYou:
+        '第三者が操作した可能性があります。アカウントを保護しますので、すぐに下記のお問い合わせ窓口へご連絡ください。',
     },
     reissued: {
       subject: 'パスワードを再発行しました',
@@ -213,6 +233,7 @@ export const texts = words(
       subject: 'The support desk worked on your account',
       acts: {
         unlock: 'The support desk has unlocked your account. You can sign in as usual.',
+        'reissue-certificate': 'The support desk has sent you a mail about reissuing your certificate.',
         'sign-out': 'The support desk has signed you out in all browsers and apps.',
         'end-session': 'The support desk has signed you out in one browser.',
         'reissue-enrolment':
@@ -290,6 +311,25 @@ export const texts = words(
       },
       notYou:
         'Somebody else may have changed it. Contact the support desk below at once, so that they can protect the account.',
+    },
+    'device-changed': {
+      number: 'Number of the device',
+      added: { subject: 'A device was added', lead: 'A device for signing in was added to your account.' },
+      changed: { subject: 'A device was changed', lead: 'A device of your account was changed.' },
+      removed: {
+        subject: 'A device was removed',
+        lead: 'A device was removed from your account. Its certificate cannot be used to sign in any more.',
+      },
+      issued: {
+        subject: 'A certificate was downloaded',
+        lead: 'A certificate for signing in to your account was downloaded.',
+      },
+      revoked: {
+        subject: 'A certificate was revoked',
+        lead: 'A certificate of your account was revoked. It cannot be used to sign in any more.',
+      },
+      notYou:
+        'Somebody else may have done this. Please contact the support desk below at once, so that your account can be protected.',
     },
     reissued: {
       subject: 'You were given a new password',

@@ -10,7 +10,7 @@ import type { WishRow } from './store.ts'
 import * as store from './store.ts'
 
 /** What was typed on a page. */
-export type Wish = { kind: 'reissue'; userId: string; mail: string } | { kind: 'user-id'; mail: string }
+export type Wish = { kind: 'reissue' | 'certificate'; userId: string; mail: string } | { kind: 'user-id'; mail: string }
 
 type Kept = Wish & Pick<Asker, 'language' | 'ip' | 'browserName' | 'reference'>
 
@@ -57,6 +57,7 @@ async function lookIntoOne(parts: RecoveryParts, row: WishRow): Promise<void> {
 async function fulfil(parts: RecoveryParts, trx: Db, tenant: RecoveryTenant, row: WishRow, now: number): Promise<void> {
   const wish: Kept = JSON.parse(parts.keyring.open('recovery-wish', row.body))
   if (wish.kind === 'user-id') return mailUserIds(parts, trx, tenant, wish, now)
+  if (wish.kind === 'certificate') return parts.reissueCertificate(trx, tenant.id, wish, now)
   return mailReissue(parts, trx, tenant, wish, now)
 }
 
@@ -64,7 +65,7 @@ async function mailReissue(
   parts: RecoveryParts,
   trx: Db,
   tenant: RecoveryTenant,
-  wish: Kept & { kind: 'reissue' },
+  wish: Kept & { kind: 'reissue' | 'certificate' },
   now: number,
 ): Promise<void> {
   const account = await accounts.findByUserId(trx, tenant.id, wish.userId)

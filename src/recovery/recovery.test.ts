@@ -80,6 +80,7 @@ onBothEngines('recovery', (open) => {
         ...own,
         sendsSms: false,
         addressOf: (id) => `https://accounts.example.jp/t/${id}`,
+        reissueCertificate: async () => {},
         endAccess: async () => {
           ended += 1
         },

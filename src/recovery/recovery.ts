@@ -91,6 +91,13 @@ export interface RecoveryParts {
   sendsSms: boolean
   /** The public address of a tenant's pages, without a slash at its end. */
   addressOf(tenantId: string): string
+  /** A wish for another certificate instead of another password; it says nothing of whether there is such an account. */
+  reissueCertificate(
+    trx: Db,
+    tenantId: string,
+    asked: { userId: string; mail: string; reference: string },
+    now: number,
+  ): Promise<void>
   /** Ends whatever the account has open, in the transaction: sessions, tokens, sign-ins under way, unused links. */
   endAccess(trx: Db, account: Account, now: number): Promise<unknown>
 }

@@ -50,6 +50,7 @@ export async function grantIfEnough(
     if (!(await accounts.isStill(trx, account))) throw overtaken
     const cookie = tells ? await tellSuccess(trx, parts, next, visitor, account) : undefined
     if (granted) await rememberInstallation(trx, parts, next, visitor, account)
+    if (granted) await useCertificate(trx, parts, standing, visitor, proofs)
     if (granted) await recordSuccess(trx, next, visitor, decision)
     return { next, cookie, continueTo }
   })
@@ -83,6 +84,18 @@ async function rememberInstallation(trx: Db, parts: SignInParts, signIn: SignIn,
   const { siteId, app: asked } = signIn.origin
   if (siteId === null || !asked) return
   await parts.appPrompts.remember(trx, { visit: visitor, cookieHeader: visitor.cookieHeader, siteId, account, asked })
+}
+
+/** The certificate that took part in it. */
+async function useCertificate(
+  trx: Db,
+  { certificates }: SignInParts,
+  { certificate }: Standing,
+  { ip, now }: Visitor,
+  proofs: readonly Proof[],
+): Promise<void> {
+  if (!certificate?.fits || !proofs.some(({ kind }) => kind === 'certificate')) return
+  await certificates?.used(trx, certificate.presented, { actor: 'owner', ip }, now)
 }
 
 /** The account began anew, or ended, since it was read: what was shown was of another time, and nothing may follow from it. */

@@ -14,7 +14,9 @@ import { complaints } from './texts.ts'
 export const identifierStep: StepPage = {
   step: 'identifier',
 
-  show: (parts, signIn, visitor) => pageWith(parts, signIn, visitor, { typed: signIn.origin.hint ?? '' }),
+  // Whose certificate it is has its ID filled in.
+  show: (parts, signIn, visitor, { certificate }) =>
+    pageWith(parts, signIn, visitor, { typed: certificate?.fits ? certificate.userId : (signIn.origin.hint ?? '') }),
 
   answer: answerIdentifier,
 }

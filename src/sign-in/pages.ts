@@ -19,6 +19,8 @@ import { texts } from './texts.ts'
 export interface SignInLinks {
   /** For who forgot ID or password. */
   recover?: string | undefined
+  /** For who cannot use a certificate any more. */
+  reissueCertificate?: string | undefined
 }
 
 /** What every page of a sign-in may say of it. */

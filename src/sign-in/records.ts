@@ -2,6 +2,7 @@ import type { Db } from '#database/database.ts'
 import { assuranceOf, type Decision } from '#decision/decision.ts'
 import * as history from '#history/history.ts'
 import { browserName } from '#web/browser-name.ts'
+import type { CertificateFault } from './certificate-step.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { subjectOf } from './subject.ts'
 
@@ -19,6 +20,7 @@ export type RefusalCode =
   | 'no-second-step'
   | 'account-ended'
   | 'assurance-unmet'
+  | `certificate-${CertificateFault}`
 
 /** A refused try, also of a name that nobody has: the same is written, in the same time. */
 export async function recordRefusal(

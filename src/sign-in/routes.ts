@@ -9,6 +9,7 @@ import type { Html } from '#web/page.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import { handOverPage, stepExpiredPage } from '#web/ways-out.ts'
 import { cancelledPage } from './cancelled-pages.ts'
+import { toCertificatePage } from './certificate-pages.ts'
 import * as pages from './pages.ts'
 import type { Showing, SignIn, SignInPages, SignInTenant, Visitor } from './sign-in.ts'
 
@@ -47,6 +48,11 @@ export function signInRoutes<T extends SignInTenant>(
   routes.get('/:id', async (c) => {
     const found = await find(c)
     if (!found) return expired(c)
+    const ticket = c.req.query('ticket')
+    if (ticket !== undefined) {
+      await signIn.takeTicket(found, visitorOf(c), ticket)
+      return c.redirect(`${c.var.visit.base}/sign-in/${found.id}`, 303)
+    }
     return present(c, found, await signIn.show(found, visitorOf(c)))
   })
 
@@ -55,7 +61,12 @@ export function signInRoutes<T extends SignInTenant>(
     const found = await find(c)
     if (!found) return expired(c)
     const answer = { step: form.text('step'), action: form.action, text: form.text }
-    return present(c, found, await signIn.answer(found, answer, visitorOf(c)))
+    const showing = await signIn.answer(found, answer, visitorOf(c))
+    if (showing.show !== 'anew' || !signIn.usesCertificates(visitorOf(c))) return present(c, found, showing)
+    // A redirect on to the certificate host would still be the answer to this form, which browsers forbid (CSP form-action).
+    const again = (await find(c)) ?? found
+    const next = await signIn.show(again, visitorOf(c))
+    return present(c, again, next.show === 'certificate' ? next : showing)
   })
 
   return routes
@@ -77,6 +88,7 @@ export function signInRoutes<T extends SignInTenant>(
   async function present(c: Here, found: SignIn, showing: Showing): Promise<Response> {
     if (showing.show === 'anew') return c.redirect(c.var.visit.path, 303)
     if (showing.show === 'expired') return expired(c)
+    if (showing.show === 'certificate' && c.req.method === 'GET') return c.redirect(showing.to, 303)
     const spoken = inLanguageOf(c.var.visit, { uiLocales: found.language ?? undefined, since: found.startedAt })
     const visit = offeredBy(found.origin, spoken)
     if (showing.show === 'done') for (const cookie of showing.cookies) c.header('set-cookie', cookie, { append: true })
@@ -95,7 +107,9 @@ function offeredBy<T extends SignInTenant>(origin: Origin | undefined, visit: Vi
 
 type Page = Exclude<Showing, { show: 'anew' } | { show: 'expired' }>
 
-function statusOf({ show }: Page): 200 | 403 {
+function statusOf(showing: Page): 200 | 403 {
+  const { show } = showing
+  if (show === 'step') return showing.status ?? 200
   return show === 'locked' || show === 'refused' ? 403 : 200
 }
 
@@ -103,6 +117,8 @@ function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showin
   switch (showing.show) {
     case 'step':
       return showing.page(visit, { ...found, beside: showing.beside }, showing.complaint)
+    case 'certificate':
+      return toCertificatePage(visit, found, showing.to)
     case 'locked':
       return pages.lockedPage(visit, found, showing.because, showing.until)
     case 'refused':

@@ -23,6 +23,7 @@ import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { Html, PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
+import { type CertificateDoor, type PresentedCertificate, takeTicket, usesCertificates } from './certificate-step.ts'
 import { cancelled, concluded, disowned, grantAsItStands, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
 import type { Asking, Beside } from './pages.ts'
@@ -30,6 +31,7 @@ import type { WayEntry } from './ready-ways.ts'
 import { look, type Standing } from './standing.ts'
 import { offeredSteps, stepPage } from './steps.ts'
 
+export type { CertificateDoor, CertificateShown } from './certificate-step.ts'
 export type { WayEntry } from './ready-ways.ts'
 
 export type SignInPolicy = {
@@ -87,7 +89,17 @@ export interface SignInGiven {
   keyed: (value: string) => string
   /** The ways of the second step, in the order in which an account that chose none is asked. */
   secondWays: readonly WayEntry[]
+  /** The certificate host; absent where there is none. */
+  certificates?: (CertificateDoor & { used: CertificateUsed }) | undefined
 }
+
+/** What follows of a sign-in with a certificate, in its transaction. */
+export type CertificateUsed = (
+  trx: Db,
+  presented: PresentedCertificate,
+  by: { actor: string; ip: string },
+  now: number,
+) => Promise<void>
 
 export interface SignInParts extends SignInGiven {
   /** The steps that there are pages and rooms for. */
@@ -107,7 +119,10 @@ export type Showing =
       page(visit: Visit<SignInTenant>, asking: Asking, complaint: Complaint | undefined): Html
       complaint?: Complaint | undefined
       beside?: Beside
+      status?: 403
     }
+  /** The browser goes to the certificate host, which asks for the certificate. */
+  | { show: 'certificate'; to: string }
   | { show: 'locked'; because: 'password' | 'code'; until: number | null }
   | { show: 'refused'; why: 'no-way' | 'no-second-step' | 'account-ended'; continueTo: string | undefined }
   | { show: 'done'; continueTo: string; cookies: readonly string[] }
@@ -133,6 +148,10 @@ export interface SignInPages {
   originOf(tenantId: string, id: string, secret: string | undefined): Promise<signIns.Origin | undefined>
   show(signIn: SignIn, visitor: Visitor): Promise<Showing>
   answer(signIn: SignIn, answer: Answer, visitor: Visitor): Promise<Showing>
+  /** The browser is back from the certificate host. */
+  takeTicket(signIn: SignIn, visitor: Visitor, ticket: string): Promise<void>
+  /** Whether a page may lead to the certificate host. */
+  usesCertificates(visitor: Visitor): boolean
 }
 
 function withBeside(showing: Showing, { decision, situation, proofs }: Standing): Showing {
@@ -153,7 +172,10 @@ const otherWays: Readonly<Record<string, Step>> = {
 }
 
 export function signInPages(given: SignInGiven): SignInPages {
-  const parts: SignInParts = { ...given, offered: offeredSteps(given.secondWays) }
+  const parts: SignInParts = {
+    ...given,
+    offered: offeredSteps(given.secondWays, given.certificates ? ['certificate'] : []),
+  }
   const { database } = parts
 
   async function show(signIn: SignIn, visitor: Visitor): Promise<Showing> {
@@ -167,6 +189,8 @@ export function signInPages(given: SignInGiven): SignInPages {
 
   return {
     show,
+    takeTicket: (signIn, visitor, ticket) => takeTicket(parts, signIn, visitor, ticket),
+    usesCertificates: (visitor) => usesCertificates(parts, visitor),
 
     async begin(tenantId, beginning) {
       const { signIn, secret } = await signIns.begin(database.brief, tenantId, beginning, database.now())

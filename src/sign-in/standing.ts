@@ -9,6 +9,7 @@ import {
 } from '#decision/decision.ts'
 import { lockOf } from '#guesses/guesses.ts'
 import type { PasswordState } from '#passwords/passwords.ts'
+import { type CertificateShown, shownCertificate, usesCertificates, withCertificate } from './certificate-step.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { passwordKey, subjectOf } from './subject.ts'
 import { twoStepOf } from './two-step.ts'
@@ -18,6 +19,8 @@ export interface Standing {
   account: accounts.Account | undefined
   /** What was shown and counts: nothing from before the account's credentials were made new or its sign-ins were ended. */
   proofs: readonly Proof[]
+  /** What the browser has shown on the certificate host in this sign-in. */
+  certificate: CertificateShown | undefined
   /** Of the password. */
   lock: { until: number | null } | undefined
   /** Of everything that can be guessed beside it. */
@@ -37,15 +40,18 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
     site: signIn.origin.twoStep ?? ('policy' as const),
     trusted: false,
     assessment: nothingWrong,
-    ways: parts.offered,
+    ways: usesCertificates(parts, visitor) ? parts.offered : parts.offered.filter((step) => step !== 'certificate'),
     chosen: signIn.choices.step as Situation['chosen'],
     now: visitor.now,
   }
+  const certificate = await shownCertificate(parts, signIn, visitor)
   if (signIn.identifier === null) {
-    const situation = { ...common, account: undefined, proofs: [] }
+    const proofs = withCertificate(signIn, [], certificate, undefined)
+    const situation = { ...common, account: undefined, proofs }
     return {
       account: undefined,
-      proofs: [],
+      proofs,
+      certificate,
       lock: undefined,
       codeLock: undefined,
       situation,
@@ -58,7 +64,8 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   const account = await accounts.find(db, signIn.tenantId, subject)
   const state = await passwords.state(db, signIn.tenantId, subject, { policy: policy.password, now: visitor.now })
   const lock = await lockOf(db, passwordKey(signIn.tenantId, subject), visitor.now)
-  const proofs = account?.generation === signIn.generation ? signIn.proofs : []
+  const saved = account?.generation === signIn.generation ? signIn.proofs : []
+  const proofs = withCertificate(signIn, saved, certificate, account)
   const { codeLock, ...twoStep } = await twoStepOf(parts, signIn, visitor, account, common)
   const view: AccountView = {
     method: account?.method ?? policy.methods.default,
@@ -68,7 +75,7 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
     twoStep,
   }
   const situation = { ...common, proofs, account: view }
-  return { account, proofs, lock, codeLock, situation, decision: decide(situation) }
+  return { account, proofs, certificate, lock, codeLock, situation, decision: decide(situation) }
 }
 
 /** What would be decided, had this been shown as well. */

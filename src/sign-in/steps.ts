@@ -1,5 +1,6 @@
 /** The table of the steps: a line for each page that asks something. A new way of signing in is one more file and line. */
 import type { Step } from '#decision/decision.ts'
+import { certificateStep } from './certificate-step.ts'
 import { codeStep, passwordAndCodeStep } from './code-step.ts'
 import { identifierStep } from './identifier-step.ts'
 import { newPasswordStep } from './new-password-step.ts'
@@ -21,6 +22,7 @@ export interface StepPage {
 
 const table: readonly StepPage[] = [
   identifierStep,
+  certificateStep,
   passwordStep,
   passwordAndCodeStep,
   newPasswordStep,
@@ -37,8 +39,8 @@ const always: readonly Step[] = ['identifier', 'password', 'new-password']
 const alongside: Partial<Record<Step, Step>> = { 'password-and-code': 'code' }
 
 /** The steps that there are pages and rooms for. */
-export function offeredSteps(secondWays: readonly WayEntry[]): readonly Step[] {
-  const offered = new Set<Step>([...always, ...secondWays.map(({ step }) => step)])
+export function offeredSteps(secondWays: readonly WayEntry[], more: readonly Step[] = []): readonly Step[] {
+  const offered = new Set<Step>([...always, ...more, ...secondWays.map(({ step }) => step)])
   return table.map(({ step }) => step).filter((step) => offered.has(alongside[step] ?? step))
 }
 

@@ -18,6 +18,7 @@ const sources = {
   'wide.css': () => css('wide', 'dialog'),
   'enhance.js': () => script('enhance'),
   'passkey.js': () => script('passkey'),
+  'certificate.js': () => scripts(...x509Parts, './browser/certificate.ts'),
   'icon.svg': () => iconFile,
 } as const
 
@@ -104,15 +105,35 @@ function css(...names: string[]): string {
     .replace(/;}/g, '}')
 }
 
-function script(name: string): string {
-  const source = readFileSync(new URL(`./browser/${name}.ts`, import.meta.url), 'utf8')
-  return stripTypeScriptTypes(source)
+/** The parts of `x509/` that run in browsers, each after what it uses. */
+const x509Parts = [
+  'bytes',
+  'object-identifiers',
+  'der-writing',
+  'digests',
+  'triple-des',
+  'pkcs12-keys',
+  'pkcs12',
+  'request-writing',
+].map((name) => `../x509/${name}.ts`)
+
+const script = (name: string) => scripts(`./browser/${name}.ts`)
+
+/** Several sources as one: their names differ, so that imports and exports among them can simply go. */
+function scripts(...paths: string[]): string {
+  const sources = paths.map((path) => stripTypeScriptTypes(readFileSync(new URL(path, import.meta.url), 'utf8')))
+  const joined = sources.length === 1 ? sources[0]! : sources.map(withoutModules).join('\n')
+  return joined
     .replace(/\/\*\*[\s\S]*?\*\//g, '')
     .replace(/^\s*\/\/.*$/gm, '')
     .replace(/^[ \t]+|[ \t]+$/gm, '')
     .replace(/ {2,}/g, ' ')
     .replace(/\n+/g, '\n')
     .trim()
+}
+
+function withoutModules(source: string): string {
+  return source.replace(/^import [^;]*? from '[^']+'$/gm, '').replace(/^export (?=const|function|async)/gm, '')
 }
 
 const iconFile = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><style>.mark-gate{fill:#22407a}.mark-seal{fill:#c73e1d}@media(prefers-color-scheme:dark){.mark-gate{fill:#a9c1f2}.mark-seal{fill:#ff8a66}}</style>${gateDrawing}</svg>`

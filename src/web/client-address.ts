@@ -22,6 +22,15 @@ export function clientAddress(trusted: readonly string[]): ClientAddress {
   }
 }
 
+/** Whether a peer is one of these addresses or CIDRs. Throws for a CIDR that is none. */
+export function addressList(ranges: readonly string[]): (peer: string | undefined) => boolean {
+  const list = addressRanges(ranges)
+  return (peer) => {
+    const address = plainAddress(peer ?? '')
+    return address !== undefined && list.holds(address)
+  }
+}
+
 /** IPv4 in IPv6 (`::ffff:192.0.2.1`) is the IPv4 address: a dual-stack socket names it so. */
 function plainAddress(address: string): string | undefined {
   const inner = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address

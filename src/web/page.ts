@@ -44,7 +44,7 @@ export interface PageOptions {
   /** Hand-over page: the browser goes on by itself at once. Only http and https; other schemes wait for a tap on a link in the body. */
   refreshTo?: string | undefined
   /** A script beside the one that every page has. */
-  script?: 'passkey.js' | undefined
+  script?: 'passkey.js' | 'certificate.js' | undefined
   /** The page shows what cannot be shown again; it offers nothing that would leave it. */
   once?: boolean | undefined
   /** False: what is announced stands on the page itself. */

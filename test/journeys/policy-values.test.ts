@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import type { AccountFacts } from '#accounts/accounts.ts'
 import * as apiTokens from '#api-tokens/api-tokens.ts'
 import { isSection } from '#options/policy-shape.ts'
+import { certificateCases } from '#test/certificate-values.ts'
 import { type House, openHouse, type Seen, visitor } from '#test/house.ts'
 import { policy } from '../../src/policy.ts'
 import { notYetRead, notYetReadValues } from '../../src/policy-not-yet-read.ts'
@@ -301,6 +302,7 @@ const cases: Record<string, Case> = {
       return String(await app.database.durably((trx) => app.accountContacts.undo(trx, wish)))
     },
   },
+  ...certificateCases({ someone, signedIn, wait: (seconds) => (clock += seconds) }),
   'accountPage.historyDays': {
     one: 31,
     other: 5,

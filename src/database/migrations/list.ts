@@ -39,6 +39,11 @@ import * as passkeys from './0055-passkeys.ts'
 import * as nativeSites from './0060-native-sites.ts'
 import * as installations from './0061-installations.ts'
 import * as advice from './0062-advice.ts'
+import * as certificateAuthorities from './0066-certificate-authorities.ts'
+import * as devices from './0067-devices.ts'
+import * as certificates from './0068-certificates.ts'
+import * as certificateReissue from './0069-certificate-reissue.ts'
+import * as certificatePresentations from './0070-certificate-presentations.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -82,4 +87,9 @@ export const migrations: readonly Migration[] = [
   securityCodes,
   advice,
   pendingRequests,
+  certificateAuthorities,
+  devices,
+  certificates,
+  certificateReissue,
+  certificatePresentations,
 ]

@@ -70,7 +70,7 @@ export interface Declared<Path extends string = string> {
   summary: Words
   roles: readonly Role[]
   /** Where the method and path do not say it. */
-  status?: 200
+  status?: 200 | 201
   query?: z.ZodObject | undefined
   body?: z.ZodType | undefined
   answer?: z.ZodType | undefined

@@ -64,6 +64,30 @@ export const texts = {
     ja: '同時に別の変更がありました。最新の内容を確認してからやり直してください。',
     en: 'Another change came at the same time. Look at the present values, then try again.',
   },
+  mostDevices: (most: number): Words => ({
+    ja: `登録できる端末は${most}台までです。`,
+    en: `An account may have at most ${most} devices.`,
+  }),
+  noDevice: {
+    ja: 'このアカウントには端末が登録されていません。',
+    en: 'This account has no device.',
+  },
+  noCertificates: {
+    ja: 'この契約のログイン方法では、電子証明書を使いません。',
+    en: 'No sign-in method of this tenant uses certificates.',
+  },
+  rootKeyGone: {
+    ja: 'ルート認証局の鍵はこのサーバーにありません。subordinateを指定し、要求（CSR）に署名した証明書を渡してください。',
+    en: 'The key of the root is not on this server. Ask for a subordinate one, and give the certificate that the root issues for its request.',
+  },
+  keyNeeded: {
+    ja: 'この認証局の鍵は発行に使われているか、すでに消されています。',
+    en: 'The key of this authority is in use, or was removed already.',
+  },
+  notIssuing: {
+    ja: '取り消せるのは、まだ取り消されていない発行局だけです。',
+    en: 'Only an issuing authority can be withdrawn, and only once.',
+  },
   queryTwice: { ja: '同じパラメーターが2回指定されています。', en: 'A parameter is given twice.' },
   mediaType: (types: readonly string[]): Words => ({
     ja: `content-type は ${types.join(' または ') || 'なし'} で送信してください。`,

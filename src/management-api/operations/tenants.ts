@@ -152,6 +152,7 @@ export function tenantOperations(parts: ApiParts): Operation[] {
         await parts.manuals.remove(trx, id)
         await apiTokens.removeAll(trx, id)
         await parts.grants.removeTenant(trx, id)
+        await parts.certificates.authorities.removeTenant(trx, id)
         return { answer: undefined, event: { act: 'tenantRemoved', subject: id } }
       },
     }),

@@ -1,0 +1,151 @@
+/** Devices and the authorities that issue their certificates. */
+import { assignments, fields, type Given, reason } from './given.ts'
+import { bodyFile, enc, page, paged, removal, tenantPath, type Verb, why } from './verb.ts'
+
+const accountPath = ({ tenant, userId }: Given) => `/tenants/${enc(tenant)}/accounts/${enc(userId)}`
+const devicesPath = (given: Given) => `${accountPath(given)}/devices`
+const devicePath = (given: Given) => `${devicesPath(given)}/${enc(given['number'])}`
+const authoritiesPath = (given: Given) => `${tenantPath(given)}/certificate-authorities`
+const authorityPath = (given: Given) => `${authoritiesPath(given)}/${enc(given['authority'])}`
+
+const device = ['tenant', 'userId', 'number']
+const authority = ['tenant', 'authority']
+
+export const certificateVerbs: readonly Verb[] = [
+  {
+    noun: 'device',
+    verb: 'add',
+    takes: ['tenant', 'userId'],
+    options: [
+      ['--mail <address>', 'where its certificate is announced'],
+      ['--kind <kind>', 'pc, mobile or smartphone'],
+      ['--name <name>', 'as its owner calls it'],
+      bodyFile,
+    ],
+    words: 'add a device; the download password of its certificate is shown once',
+    method: 'POST',
+    path: devicesPath,
+    body: (given) => fields(given, { mail: 'mail', kind: 'kind', name: 'name' }),
+  },
+  {
+    noun: 'device',
+    verb: 'list',
+    takes: ['tenant', 'userId'],
+    options: page,
+    words: 'list the devices of an account',
+    method: 'GET',
+    path: (given) => paged(devicesPath(given), given),
+    columns: ['number', 'kind', 'mail', 'name', 'certificate.state', 'certificate.notAfter'],
+  },
+  { noun: 'device', verb: 'show', takes: device, words: 'show a device', method: 'GET', path: devicePath },
+  {
+    noun: 'device',
+    verb: 'change',
+    takes: [...device, 'assignments...'],
+    options: [bodyFile],
+    words: 'change a device: mail=new@example.com',
+    method: 'PATCH',
+    path: devicePath,
+    body: assignments,
+  },
+  {
+    noun: 'device',
+    verb: 'remove',
+    takes: device,
+    options: [why],
+    words: 'remove a device and revoke its certificate',
+    method: 'DELETE',
+    path: (given) => removal(devicePath(given), given),
+  },
+  {
+    noun: 'device',
+    verb: 'reissue',
+    takes: device,
+    options: [why],
+    words: 'begin to reissue its certificate; a mail tells its owner how to go on',
+    method: 'POST',
+    path: (given) => `${devicePath(given)}/reissue`,
+    body: reason,
+  },
+  {
+    noun: 'device',
+    verb: 'revoke',
+    takes: device,
+    options: [why],
+    words: 'revoke its certificate, and end what was signed in',
+    method: 'POST',
+    path: (given) => `${devicePath(given)}/revoke`,
+    body: reason,
+  },
+  {
+    noun: 'account',
+    verb: 'reissue-certificate',
+    takes: ['tenant', 'userId'],
+    options: [why],
+    words: 'begin to reissue the certificate of the first device',
+    method: 'POST',
+    path: (given) => `${accountPath(given)}/reissue-certificate`,
+    body: reason,
+  },
+  {
+    noun: 'authority',
+    verb: 'add',
+    takes: ['tenant'],
+    options: [['--subordinate', 'below the authority of somebody else: answers a certificate request']],
+    words: 'add a certificate authority: a root with an issuing one, then another issuing one',
+    method: 'POST',
+    path: authoritiesPath,
+    body: ({ subordinate }) => ({ subordinate: subordinate === true }),
+  },
+  {
+    noun: 'authority',
+    verb: 'list',
+    takes: ['tenant'],
+    options: page,
+    words: 'list the certificate authorities of a tenant',
+    method: 'GET',
+    path: (given) => paged(authoritiesPath(given), given),
+    columns: ['id', 'kind', 'state', 'commonName', 'notAfter', 'holdsKey'],
+  },
+  { noun: 'authority', verb: 'show', takes: authority, words: 'show an authority', method: 'GET', path: authorityPath },
+  {
+    noun: 'authority',
+    verb: 'certify',
+    takes: authority,
+    options: [bodyFile],
+    words: 'give a waiting authority its certificate: {"certificate": "PEM"}',
+    method: 'PATCH',
+    path: authorityPath,
+    body: (given) => fields(given, {}),
+  },
+  {
+    noun: 'authority',
+    verb: 'export',
+    takes: authority,
+    options: [why],
+    words: 'export the key of a root, encrypted under a password that is shown once',
+    method: 'POST',
+    path: (given) => `${authorityPath(given)}/export`,
+    body: reason,
+  },
+  {
+    noun: 'authority',
+    verb: 'remove-key',
+    takes: authority,
+    options: [why],
+    words: 'remove the key of a root, or of a retired authority, from the server',
+    method: 'POST',
+    path: (given) => `${authorityPath(given)}/remove-key`,
+    body: reason,
+  },
+  {
+    noun: 'authority',
+    verb: 'withdraw',
+    takes: authority,
+    options: [why],
+    words: 'withdraw an authority: its certificates count no more, at once',
+    method: 'POST',
+    path: (given) => `${authorityPath(given)}/withdraw`,
+    body: reason,
+  },
+]
