@@ -105,10 +105,7 @@ const withTwoStep = (s: Situation, changes: object): Situation => ({
 
 /** For each row, the situation with the row's input turned to where the row does not apply. */
 const otherwise: Record<RowName, (s: Situation) => Situation> = {
-  'certificate-first': (s) => ({
-    ...s,
-    policy: { ...s.policy, methods: { ...s.policy.methods, certificateFirst: false } },
-  }),
+  'certificate-first': (s) => ({ ...s, account: plainAccount }),
   'name-missing': (s) => ({ ...s, account: plainAccount }),
   'method-switched-off': (s) => ({ ...s, policy: { ...s.policy, methods: { ...s.policy.methods, allowed: methods } } }),
   'way-missing': (s) => ({ ...s, ways: steps }),
@@ -232,7 +229,7 @@ describe('the decision', () => {
   it('lets a trusted browser skip the second step, and never makes a site believe that it was shown', () => {
     const account = { ...plainAccount, twoStep: { on: true, locked: false, ways: everyWay } }
     const policy = {
-      methods: { allowed: methods, default: 'password' as const, certificateFirst: false },
+      methods: { allowed: methods, default: 'password' as const },
       twoStep: {
         mode: 'optional' as const,
         ways: policyWays,

@@ -52,7 +52,7 @@ export const rows: readonly Row[] = [
   {
     // Whose name is known already showed a certificate for it, or is asked for one with that name.
     name: 'certificate-first',
-    input: 'policy',
+    input: 'account',
     outcome: ({ account, policy, ways, counting, chosen }) =>
       !account &&
       policy.methods.certificateFirst === true &&
