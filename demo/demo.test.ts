@@ -50,7 +50,7 @@ describe('the demo', () => {
     await second.stop()
 
     assert.equal(before['tenant']?.length, 4)
-    assert.equal(before['site']?.length, 3)
+    assert.equal(before['site']?.length, 4)
     assert.deepEqual(stateOf(rig.databaseFile), before)
     assert.equal(second.summary, first.summary)
   })
@@ -95,6 +95,7 @@ describe('the demo', () => {
     assert.deepEqual(items.map(({ act }) => act).toSorted(), [
       'accountAdded',
       'accountAdded',
+      'siteAdded',
       'siteAdded',
       'tenantAdded',
     ])

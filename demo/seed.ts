@@ -13,7 +13,14 @@ import { newReference } from '#web/reference.ts'
 import type { App } from '../src/app.ts'
 import { policy } from '../src/policy.ts'
 import { type Keepsakes, type KeptEnrolment, newKeepsakes, readKeepsakes, writeKeepsakes } from './keepsakes.ts'
-import { type DemoAccount, type DemoTenant, demoClientId, demoTenants, siteTenants } from './tenants.ts'
+import {
+  type DemoAccount,
+  type DemoTenant,
+  demoAppClientId,
+  demoClientId,
+  demoTenants,
+  siteTenants,
+} from './tenants.ts'
 
 type OurTenant = NonNullable<Awaited<ReturnType<App['tenants']['find']>>>
 
@@ -71,6 +78,7 @@ async function addTenant(seeding: Seeding, plan: DemoTenant): Promise<void> {
     const added = await app.tenants.add(trx, plan.facts, now)
     const tenant = plan.policy ? await app.tenants.changePolicy(trx, id, plan.policy, now) : added
     if (plan.site) await addSite(trx, { id, name: plan.site, siteUrl, secret: keepsakes.clientSecrets[id] ?? '', now })
+    if (plan.app) await addApp(trx, id, plan.app, now)
     for (const account of plan.accounts) await addAccount(seeding, trx, { tenant, account, prepared, now })
     await note(trx, 'tenantAdded', { tenantId: id, subject: id, now })
   })
@@ -88,6 +96,13 @@ interface SiteWish {
 async function addSite(trx: Db, { id, name, siteUrl, secret, now }: SiteWish): Promise<void> {
   const input = { name, kind: 'web', ...siteAddresses(siteUrl, id) } as const
   const { site } = await sites.add(trx, id, input, now, { clientId: demoClientId(id), clientSecret: secret })
+  await note(trx, 'siteAdded', { tenantId: id, subject: site.id, now })
+}
+
+/** An app that anybody's computer may be: its address is any port of this machine, and its tokens are bound to its key. */
+async function addApp(trx: Db, id: string, app: NonNullable<DemoTenant['app']>, now: number): Promise<void> {
+  const input = { ...app, kind: 'native' as const, redirectUris: ['http://127.0.0.1/callback'], dpopBound: true }
+  const { site } = await sites.add(trx, id, input, now, { clientId: demoAppClientId(id) })
   await note(trx, 'siteAdded', { tenantId: id, subject: site.id, now })
 }
 

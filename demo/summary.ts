@@ -76,6 +76,7 @@ function waitingOne({ keepsakes, waiting, issuerOf }: Summary, tenantId: string,
 
 function entrances(consoleUrl: string, mailboxUrl: string | undefined): string[] {
   return [
+    '   Native app     npm run native-app',
     ...(mailboxUrl ? [`   Mailbox        ${mailboxUrl}`] : []),
     `   API reference  ${consoleUrl}/api/v1/openapi.json`,
     '   API token      ./sekisho token add --role operator --json',

@@ -1,4 +1,5 @@
 /** Who plays in the demo: three tenants with a site each, one per preset, and the tenant of the operators. Names are of old checkpoints. */
+import type { SiteInput } from '#sites/sites.ts'
 import type { TenantFacts } from '#tenants/tenants.ts'
 
 export interface DemoAccount {
@@ -14,6 +15,8 @@ export interface DemoTenant {
   policy?: Record<string, unknown>
   /** Name of the tenant's site; the operators have none. */
   site?: string
+  /** The tenant's app, for `npm run native-app`. */
+  app?: Pick<SiteInput, 'name' | 'app'>
   accounts: readonly DemoAccount[]
 }
 
@@ -22,7 +25,7 @@ const common = { timeZone: 'Asia/Tokyo', languages: ['ja', 'en'] } as const
 const contact = (name: string, host: string, tel: string) => ({
   support: { name: `${name} Support`, tel, mail: `support@${host}`, hours: '9:00-18:00' },
   officialDomains: [host],
-  senders: [{ name, address: `no-reply@${host}` }],
+  senders: [{ name, address: `no-reply@${host}`, sms: name.replace(' ', '').toUpperCase() }],
 })
 
 export const demoTenants: readonly DemoTenant[] = [
@@ -35,6 +38,31 @@ export const demoTenants: readonly DemoTenant[] = [
       preset: 'recommended',
     },
     site: 'Hakone Books Store',
+    app: {
+      name: 'Hakone Books Reader',
+      app: {
+        publisher: 'Hakone Books',
+        dialogNames: {
+          ios: ['HakoneReader', 'Hakone Books Reader'],
+          android: ['Hakone Reader'],
+          other: ['native-app'],
+        },
+        reasons: [
+          {
+            ja: '初めて使うとき、または別の端末に入れたとき。',
+            en: 'you use it for the first time, or on another device;',
+          },
+          { ja: 'ログインの有効期限（30日）が切れたとき。', en: 'your sign-in is older than 30 days;' },
+          { ja: 'パスワードや2段階認証の設定を変更したとき。', en: 'your password or two-step settings were changed.' },
+        ],
+        neverAsks: [
+          {
+            ja: 'アプリの中で、パスワードを入力していただくことはありません。',
+            en: 'The app itself never asks for your password.',
+          },
+        ],
+      },
+    },
     accounts: [
       { userId: 'sakura', mail: 'sakura@mail.example', ready: true },
       { userId: 'haruto', mail: 'haruto@mail.example', ready: false },
@@ -89,6 +117,9 @@ export const demoTenants: readonly DemoTenant[] = [
 
 /** The tenants with a site, as the demo site knows them. */
 export const siteTenants = demoTenants.filter(({ site }) => site !== undefined)
+
+/** The name of a tenant's app towards its service; no secret. */
+export const demoAppClientId = (tenantId: string) => `demo-app-${tenantId}`
 
 /** A demo site's name towards its tenant's service; no secret. */
 export const demoClientId = (tenantId: string) => `demo-${tenantId}`
