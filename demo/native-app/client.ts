@@ -86,7 +86,7 @@ export async function nativeApp({ issuer, clientId, versions, keyPair, language 
     async renew(refreshToken) {
       try {
         const tokens = await oidc.refreshTokenGrant(config, refreshToken, {}, { DPoP })
-        return tokensOf(tokens, tokens.claims()?.sub ?? '')
+        return tokensOf(tokens, await nameOf(tokens))
       } catch (error) {
         if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant') return undefined
         throw error
@@ -96,11 +96,19 @@ export async function nativeApp({ issuer, clientId, versions, keyPair, language 
     signOut: (refreshToken) => oidc.tokenRevocation(config, refreshToken),
   }
 
+  /** The name by which the person signs in; every use of the access token shows the key. */
+  async function nameOf(tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers): Promise<string> {
+    const subject = tokens.claims()?.sub
+    if (subject === undefined) return ''
+    const person = await oidc.fetchUserInfo(config, tokens.access_token, subject, { DPoP })
+    return person.preferred_username ?? subject
+  }
+
   async function redeemed(came: URL, asked: { verifier: string; state: string; nonce: string }): Promise<SignedIn> {
     try {
       const checks = { pkceCodeVerifier: asked.verifier, expectedState: asked.state, expectedNonce: asked.nonce }
       const tokens = await oidc.authorizationCodeGrant(config, came, { ...checks, idTokenExpected: true }, {}, { DPoP })
-      return { kind: 'signed-in', tokens: tokensOf(tokens, tokens.claims()?.sub ?? '') }
+      return { kind: 'signed-in', tokens: tokensOf(tokens, await nameOf(tokens)) }
     } catch (error) {
       if (!(error instanceof oidc.AuthorizationResponseError)) return { kind: 'failed', why: String(error) }
       return error.error === 'access_denied' ? { kind: 'cancelled' } : { kind: 'failed', why: error.error }

@@ -62,7 +62,7 @@ describe('the native app of the demo', () => {
     assert.match(String(reasons(asked)), /first sign-in/)
     assert.match(await onward(person, await signIn(person, asked)), /You are signed in/)
     assert.equal(await first.ended, 0)
-    assert.match(first.said(), /You are signed in[\s\S]*bound to the key/)
+    assert.match(first.said(), /You are signed in \(sakura\)[\s\S]*bound to the key/)
     assert.equal(statSync(join(folder, 'one.json')).mode & 0o777, 0o600)
 
     const second = terminal('one.json')

@@ -22,7 +22,7 @@ export const texts = words(
       expired: (signedIn: string, ended: string) =>
         `前回のログイン（${signedIn}）の有効期限が、${ended} に切れました。`,
       ended: (signedIn: string) =>
-        `前回のログイン（${signedIn}）は、ログアウト、または長い間使わなかったため終了しています。`,
+        `前回のログイン（${signedIn}）は終了しています（ログアウトした、ブラウザを閉じた、または長い間使わなかったため）。`,
       updated: {
         app: (from: string, to: string) => `アプリが更新されました（${from} → ${to}）。`,
         system: (from: string, to: string) => `端末のシステムが更新されました（${from} → ${to}）。`,
@@ -48,7 +48,8 @@ export const texts = words(
       passwordChanged: (at) => `Your password was changed on ${at}.`,
       settingsChanged: 'Your password, two-step verification or the like was changed since you signed in last.',
       expired: (signedIn, ended) => `Your sign-in of ${signedIn} expired on ${ended}.`,
-      ended: (signedIn) => `Your sign-in of ${signedIn} has ended: you signed out, or did not use it for long.`,
+      ended: (signedIn) =>
+        `Your sign-in of ${signedIn} has ended: you signed out, closed the browser, or did not use it for long.`,
       updated: {
         app: (from, to) => `The app was updated (${from} → ${to}).`,
         system: (from, to) => `The system of your device was updated (${from} → ${to}).`,
