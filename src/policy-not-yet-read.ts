@@ -45,29 +45,6 @@ export const notYetReadValues = {
 
 /** Sections and values of which nothing is read. */
 export const notYetRead = {
-  trustedBrowsers: section('trustedBrowsers', {
-    on: flag({
-      default: true,
-      explain: {
-        ja: '信頼できる端末（ブラウザ）で2段階目を省略できるようにします。',
-        en: 'Lets trusted browsers skip the second step.',
-      },
-    }),
-    ticked: flag({
-      default: { recommended: false, 'two-step': true, manual: true },
-      explain: {
-        ja: '「この端末を信頼する」にはじめからチェックを入れます。',
-        en: 'The box "trust this browser" is ticked at first.',
-      },
-    }),
-    days: whole({
-      unit: 'days',
-      min: 1,
-      max: 90,
-      default: 30,
-      explain: { ja: '信頼が続く日数です。', en: 'How long trust lasts.' },
-    }),
-  }),
   risk: section('risk', {
     mode: choice({
       of: ['off', 'monitor', 'on'],

@@ -15,6 +15,7 @@ import { reissueOptions } from '#recovery/recovery.ts'
 import { channelOptions, codeOptions } from '#security-codes/security-codes.ts'
 import { securityQuestionOptions } from '#security-questions/security-questions.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
+import { trustedBrowserOptions } from '#trusted-browsers/trusted-browsers.ts'
 import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
 
 const parts = {
@@ -25,6 +26,7 @@ const parts = {
   lock: lockOptions,
   twoStep: section('twoStep', { ...twoStepOptions, ...channelOptions, ...notYetReadValues.twoStep }),
   code: codeOptions,
+  trustedBrowsers: trustedBrowserOptions,
   enrolment: enrolmentOptions,
   mailLinks: mailLinksOption,
   session: section('session', { ...sessionOptions, ...notYetReadValues.session }),

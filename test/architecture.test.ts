@@ -54,6 +54,7 @@ const floors = [
     'passwords',
     'security-questions',
     'security-codes',
+    'trusted-browsers',
     'notices',
     'certificates',
     'logout-tokens',

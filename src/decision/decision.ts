@@ -16,7 +16,14 @@ import type { MethodPolicy, TwoStepPolicy } from './options.ts'
 import { type Assurance, assuranceOf, type Level, levelOf, type Proof, type ProofKind } from './proofs.ts'
 import { reachableLevel } from './reach.ts'
 import { type RowName, rows } from './rows.ts'
-import { isLackingSecond, openWays, type SecondStep, type SecondWay, type SiteTwoStep } from './second-step.ts'
+import {
+  isLackingSecond,
+  openWays,
+  type SecondStep,
+  type SecondWay,
+  type SiteTwoStep,
+  secondReason,
+} from './second-step.ts'
 import { texts } from './texts.ts'
 
 export { approvalOptions, type MethodPolicy, methodOptions, type TwoStepPolicy, twoStepOptions } from './options.ts'
@@ -187,6 +194,19 @@ function standIns({ account, policy }: Situation): SecondStep[] {
     ...(policy.methods.allowed.includes('passkey') && has('passkey', 3) ? (['passkey'] as const) : []),
     ...(has('recovery-code', 1) ? (['recovery-code'] as const) : []),
   ]
+}
+
+/** Whether the browser's trust is what makes a second step unnecessary. */
+export function trustStandsIn(situation: Situation): boolean {
+  const reason = secondReason({ ...situation, counting: [] })
+  return situation.trusted && reason !== undefined && reason !== 'site' && !isSecondShown(situation)
+}
+
+/** Whether a second proof was shown, beside the trust of a browser. */
+export function isSecondShown(situation: Situation): boolean {
+  const { demand, proofs, now } = situation
+  const counting = countingOf(demand, proofs, now).filter(isShown)
+  return !isLackingSecond({ ...situation, site: 'required', trusted: false, counting })
 }
 
 /** Whether a name that was kept is still one of the table. */

@@ -5,6 +5,7 @@ import { factorTexts } from './factor-texts.ts'
 import type { NoticeTenant } from './notices.ts'
 import type { SignInNotices } from './options.ts'
 import { texts } from './texts.ts'
+import { twoStepTexts } from './two-step-texts.ts'
 
 /** Where it came from. `site` null: a page of our own. */
 export interface Where {
@@ -56,9 +57,17 @@ interface Told {
   'factor-changed': { change: 'added' | 'removed'; factor: Factor; name?: string }
   'recovery-codes-made': object
   'recovery-code-used': { left: number }
+  /** `name`: as its owner calls it. */
+  'trusted-browser-added': { name: string }
+  /** Its cookie exists twice: the trust has ended. */
+  'trusted-browser-suspect': { name: string }
+  /** `gone-off`, `gone-enrol`: the destination ended with a contract. `reset`: by the support desk. */
+  'two-step-changed': { change: TwoStepChange }
   /** Its counter went back: a copy of it may be about. */
   'passkey-suspect': { name: string }
 }
+
+export type TwoStepChange = 'on' | 'off' | 'changed' | 'gone-off' | 'gone-enrol' | 'reset'
 
 export type Factor = 'one-time-password' | 'passkey' | 'security-code' | 'approval'
 
@@ -186,6 +195,22 @@ const entries: Entries = {
   'recovery-code-used'({ left }, { language }) {
     const { codeUsed: t, notYou } = factorTexts[language]
     return { subject: t.subject, lead: [t.lead], next: [t.left(left)], notYou }
+  },
+
+  'trusted-browser-added'({ name }, { language }) {
+    const { trusted: t, notYou, name: label } = twoStepTexts[language]
+    return { subject: t.subject, lead: [t.lead], next: [t.next], notYou, more: [{ label, value: name }] }
+  },
+
+  'trusted-browser-suspect'({ name }, { language }) {
+    const { suspect: t, notYou, name: label } = twoStepTexts[language]
+    return { subject: t.subject, lead: [t.lead], next: [t.next], notYou, more: [{ label, value: name }] }
+  },
+
+  'two-step-changed'({ change }, { language }) {
+    const { changes, notYou } = twoStepTexts[language]
+    const { subject, lead, next } = changes[change]
+    return { subject, lead: [lead], next: [next], notYou }
   },
 
   'passkey-suspect'({ name }, { language }) {

@@ -116,9 +116,15 @@ onBothEngines('notices', (open) => {
     { kind: 'recovery-codes-made', at: now },
     { kind: 'recovery-code-used', left: 3, at: now },
     { kind: 'passkey-suspect', name: 'Key', at: now },
+    { kind: 'trusted-browser-added', name: 'Home', at: now, where },
+    { kind: 'trusted-browser-suspect', name: 'Home', at: now, where },
+    { kind: 'two-step-changed', change: 'on', at: now, where },
   ]
   const otherWords: Notice[] = [
     { kind: 'recovery-code-used', left: 0, at: now },
+    ...(['off', 'changed', 'gone-off', 'gone-enrol', 'reset'] as const).map(
+      (change): Notice => ({ kind: 'two-step-changed', change, at: now }),
+    ),
     ...(['added', 'removed'] as const).flatMap((change) =>
       (['one-time-password', 'passkey', 'security-code', 'approval'] as const).map(
         (factor): Notice => ({ kind: 'factor-changed', change, factor, name: 'Key', at: now, where }),

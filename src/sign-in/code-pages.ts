@@ -12,6 +12,7 @@ import { towardsPasskey } from './passkey-button-pages.ts'
 import { otherWays } from './second-step-pages.ts'
 import type { SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
+import { trustPart } from './trust-pages.ts'
 
 type Here = Visit<SignInTenant>
 
@@ -34,7 +35,7 @@ export function codePage(visit: Here, asking: Asking, facts: ShownCode, error?: 
     error,
     body: html`${facts.result === 'refused' ? notice(visit, 'warning', c.refused) : ''}${pending && to ? html`<p>${c.sent[to.channel](masked(to), visit.tenant.policy.code.minutes)}</p>\n` : ''}${parts.form(
       {
-        body: html`${parts.hidden('step', 'code')}${who(visit, asking)}${codeField(visit, parts)}${actions(
+        body: html`${parts.hidden('step', 'code')}${who(visit, asking)}${codeField(visit, parts)}${trustPart(visit, asking, parts)}${actions(
           parts.submit(t.signIn),
           parts.act('resend', c.resend, 'second'),
           parts.act('cancel', t.cancel, 'quiet'),
@@ -60,7 +61,7 @@ ${parts.form({
     name: 'password',
     label: t.password,
     autocomplete: 'current-password',
-  })}${codeField(visit, parts)}${actions(
+  })}${codeField(visit, parts)}${trustPart(visit, asking, parts)}${actions(
     parts.submit(t.signIn),
     parts.act('resend', c.resend, 'second'),
     parts.act('back', t.changeId, 'second'),

@@ -162,8 +162,7 @@ async function answerBoth(
   const code = codeBeside(given)
   const checked = await checkPassword(parts, signIn, visitor, standing, password, code.count)
   if ('held' in checked) return heldPage(checked, again)
-  if (!checked.right)
-    return refusePassword(parts, signIn, visitor, standing.account, checked, (left) => again(wrongBoth(left)))
+  if (!checked.right) return refusePassword(parts, signIn, visitor, standing, checked, (left) => again(wrongBoth(left)))
   const right = code.rightOne(typed)
   if (!right) return refuseCode(given, checked, again)
   return acceptBoth(given, checked, password, right)
@@ -174,7 +173,7 @@ type RightCode = NonNullable<ReturnType<ReturnType<typeof codeBeside>['rightOne'
 async function acceptBoth(given: Given, checked: RightPassword, password: string, right: RightCode): Promise<Showing> {
   const [parts, signIn, visitor, standing] = given
   const { account, verified } = checked
-  const settle = await afterRight(parts, visitor, checked, password)
+  const settle = await afterRight(parts, signIn, visitor, standing, checked, password)
   const channel = right.row.channel as 'sms' | 'mail'
   const proofs = [
     ...withPassword(standing.proofs, visitor).filter(({ kind }) => kind !== 'security-code'),

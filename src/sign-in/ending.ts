@@ -8,6 +8,7 @@ import { type RefusalCode, recordRefusal, recordSuccess } from './records.ts'
 import type { Granted, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { decideWith, type Standing } from './standing.ts'
 import { isShownHere, tellPasswordChanged, tellRefused, tellSuccess } from './telling.ts'
+import { settleTrust } from './trust.ts'
 
 /** What a step has shown, and what it has learnt of the password. */
 export interface Progress {
@@ -49,16 +50,17 @@ export async function grantIfEnough(
     // After passwords, guesses and the site's interaction, as everywhere: so that no two transactions wait for each other.
     if (!(await accounts.isStill(trx, account))) throw overtaken
     const cookie = tells ? await tellSuccess(trx, parts, next, visitor, account) : undefined
+    const trust = granted ? await settleTrust(trx, parts, next, visitor, standing) : undefined
     if (granted) await rememberInstallation(trx, parts, next, visitor, account)
     if (granted) await useCertificate(trx, parts, standing, visitor, proofs)
     if (granted) await recordSuccess(trx, next, visitor, decision)
-    return { next, cookie, continueTo }
+    return { next, continueTo, cookies: [cookie, trust].filter((each) => each !== undefined) }
   })
   // Sent twice: the first answer holds, and the browser is shown where it led.
   if (!saved || !granted) return { show: 'anew' }
-  const { next, cookie, continueTo } = saved
+  const { next, cookies, continueTo } = saved
   const last = next.origin.finish.kind === 'page' ? await begun(parts, next, visitor) : handedOver(continueTo)
-  return last.show === 'done' && cookie ? { ...last, cookies: [...last.cookies, cookie] } : last
+  return last.show === 'done' ? { ...last, cookies: [...last.cookies, ...cookies] } : last
 }
 
 /** What the site learns is kept with the proofs: one transaction, and one wait for the disk. */

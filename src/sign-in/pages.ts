@@ -14,6 +14,8 @@ import { backLink, onwardLink } from '#web/ways-out.ts'
 import { forget, identifierButton, towardsPasskey } from './passkey-button-pages.ts'
 import type { SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
+import type { TrustBox } from './trust.ts'
+import { trustPart } from './trust-pages.ts'
 
 /** What a page may link to; absent where it is not offered. */
 export interface SignInLinks {
@@ -39,6 +41,8 @@ export interface Asking {
 export interface Beside {
   /** Other ways that the account has now; told to nobody who has not shown the password. */
   others: readonly SecondStep[]
+  /** On the page of the last step. */
+  trust?: TrustBox | undefined
 }
 
 /** The way for who forgot something, where there is one. */
@@ -121,7 +125,7 @@ export function passwordPage(visit: Visit<SignInTenant>, asking: Asking, error?:
           name: 'password',
           label: t.password,
           autocomplete: 'current-password',
-        })}${actions(parts.submit(t.signIn), towardsPasskey(visit, parts), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
+        })}${trustPart(visit, asking, parts)}${actions(parts.submit(t.signIn), towardsPasskey(visit, parts), parts.act('back', t.changeId, 'second'), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
       },
     )}${forgotten(visit, asking, 'password')}`,
   })

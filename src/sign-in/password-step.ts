@@ -14,6 +14,7 @@ import type { StepPage } from './steps.ts'
 import { passwordKey, subjectOf } from './subject.ts'
 import { isKnownBrowser } from './telling.ts'
 import { complaints } from './texts.ts'
+import { endGuessed, endSuspect, withTrust } from './trust.ts'
 
 const sayLeftFrom = 5
 
@@ -41,11 +42,10 @@ async function answerPassword(
   if (typed === '') return pageWith(passwordMissing)
   const checked = await checkPassword(parts, signIn, visitor, standing, typed)
   if ('held' in checked) return heldPage(checked, pageWith)
-  if (!checked.right)
-    return refusePassword(parts, signIn, visitor, standing.account, checked, (left) => pageWith(wrong(left)))
+  if (!checked.right) return refusePassword(parts, signIn, visitor, standing, checked, (left) => pageWith(wrong(left)))
   const { account, verified } = checked
-  const proofs = withPassword(standing.proofs, visitor)
-  const settle = await afterRight(parts, visitor, checked, typed)
+  const proofs = withTrust(withPassword(standing.proofs, visitor), standing, visitor.now)
+  const settle = await afterRight(parts, signIn, visitor, standing, checked, typed)
   return grantIfEnough(parts, signIn, visitor, { ...standing, account }, { proofs, password: verified }, settle)
 }
 
@@ -69,21 +69,24 @@ export async function checkPassword(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
-  { account }: Standing,
+  { account, trust }: Standing,
   typed: string,
   count: (trx: Db) => Promise<void> = async () => {},
 ): Promise<CheckedPassword> {
   const { database, passwords } = parts
   const { policy } = visitor.tenant
+  const subject = subjectOf(parts, signIn)
   const tried: guesses.Try = {
-    key: passwordKey(signIn.tenantId, subjectOf(parts, signIn)),
+    key: passwordKey(signIn.tenantId, subject),
     network: networkOf(visitor.ip),
     tries: policy.lock.passwordTries,
     policy: policy.lock,
     now: visitor.now,
+    ...(trust.state === 'trusted' ? laneOf(signIn.tenantId, subject, trust.id) : {}),
   }
   const seconds = parts.networkTries.heldFor(triesOf(tried))
-  if (seconds !== undefined && !(await isKnownBrowser(parts, visitor, account))) return { held: 'wait', seconds }
+  if (seconds !== undefined && trust.state !== 'trusted' && !(await isKnownBrowser(parts, visitor, account)))
+    return { held: 'wait', seconds }
   const raised = await database.durably(async (trx) => {
     const admission = await guesses.raise(trx, tried)
     if (admission.admitted) await count(trx)
@@ -93,7 +96,7 @@ export async function checkPassword(
     return raised.why === 'locked' ? { held: 'locked', until: raised.until } : { held: 'wait', seconds: raised.seconds }
   }
   const verified = await passwords
-    .verify(database.db, signIn.tenantId, tried.key.subject, typed, { policy: policy.password, now: visitor.now })
+    .verify(database.db, signIn.tenantId, subject, typed, { policy: policy.password, now: visitor.now })
     .catch(async (problem: unknown) => {
       // Too busy to check it, and nobody's mistake.
       await database.durably((trx) => guesses.giveBack(trx, tried))
@@ -103,10 +106,21 @@ export async function checkPassword(
   return { right: true, tried, raised, account, verified }
 }
 
+/** How often a password may be wrong in a trusted browser before it is one like any other. */
+const laneTries = 5
+
+/** Tries in a trusted browser are counted by themselves: neither locks nor waits that others earned hold there. */
+function laneOf(tenantId: string, subject: string, browserId: string): Partial<guesses.Try> {
+  const key = { tenantId, subject, authenticator: `browser ${browserId}` }
+  return { key, network: 'trusted', tries: laneTries, policy: { minutes: 0, waitsFrom: laneTries } }
+}
+
 /** What follows of a right password in the transaction that saves it; what takes its time is done before. */
 export async function afterRight(
   parts: SignInParts,
+  signIn: SignIn,
   visitor: Visitor,
+  standing: Standing,
   { account, verified, tried, raised }: RightPassword,
   typed: string,
 ): Promise<(trx: Db) => Promise<void>> {
@@ -120,7 +134,10 @@ export async function afterRight(
       await passwords.noteLeaked(trx, account.tenantId, account.id, verified.generation, isLeaked)
     }
     if (renewed) await passwords.refresh(trx, account.tenantId, account.id, verified.generation, renewed)
-    await guesses.forget(trx, account.tenantId, account.id, 'password')
+    // A lock that others earned holds on, for others.
+    await guesses.forget(trx, account.tenantId, account.id, tried.key.authenticator)
+    if (standing.lock === undefined) await guesses.forget(trx, account.tenantId, account.id, 'password')
+    await endSuspect(trx, parts, signIn, visitor, { ...standing, account })
   }
 }
 
@@ -129,21 +146,25 @@ export async function refusePassword(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
-  account: Account | undefined,
+  { account, trust }: Standing,
   { tried, raised }: CountedTry,
   again: (left: number) => Showing,
 ): Promise<Showing> {
   const begun = performance.now()
   const consequence = await parts.database.durably(async (trx) => {
     const follows = await guesses.wrong(trx, tried, raised)
-    await recordRefusal(trx, parts, signIn, visitor, follows.locked ? 'locked' : 'wrong-password')
-    if (follows.locked && account) await lockAccount(trx, parts, visitor, account, 'password', follows.until)
+    const inLane = trust.state === 'trusted'
+    await recordRefusal(trx, parts, signIn, visitor, follows.locked && !inLane ? 'locked' : 'wrong-password')
+    if (follows.locked && account && inLane) await endGuessed(trx, visitor, account, trust)
+    else if (follows.locked && account) await lockAccount(trx, parts, visitor, account, 'password', follows.until)
     await parts.networkTries.wrong(trx, triesOf(tried), visitor.tenant.policy.lock.networkTries)
     return follows
   })
   if (!consequence.locked) return again(consequence.left)
   await restUntilTold(begun)
-  return { show: 'locked', because: 'password', until: consequence.until }
+  return trust.state === 'trusted'
+    ? { show: 'anew' }
+    : { show: 'locked', because: 'password', until: consequence.until }
 }
 
 export function heldPage(held: Held, again: (complaint: Complaint) => Showing): Showing {

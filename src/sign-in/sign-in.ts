@@ -21,6 +21,7 @@ import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
 import type { ChannelPolicy, CodePolicy, SecurityCodes } from '#security-codes/security-codes.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenant } from '#tenants/tenants.ts'
+import type { TrustPolicy } from '#trusted-browsers/trusted-browsers.ts'
 import type { Html, PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
 import { type CertificateDoor, type PresentedCertificate, takeTicket, usesCertificates } from './certificate-step.ts'
@@ -30,6 +31,7 @@ import type { Asking, Beside } from './pages.ts'
 import type { WayEntry } from './ready-ways.ts'
 import { look, type Standing } from './standing.ts'
 import { offeredSteps, stepPage } from './steps.ts'
+import { trustBox, trustWish } from './trust.ts'
 
 export type { CertificateDoor, CertificateShown } from './certificate-step.ts'
 export type { WayEntry } from './ready-ways.ts'
@@ -38,6 +40,7 @@ export type SignInPolicy = {
   methods: MethodPolicy
   twoStep: TwoStepPolicy & ChannelPolicy
   code: CodePolicy
+  trustedBrowsers: TrustPolicy
   password: PasswordPolicy
   lock: LockPolicy & { passwordTries: number; codeTries: number; networkTries: number }
   notices: NoticePolicy
@@ -154,10 +157,13 @@ export interface SignInPages {
   usesCertificates(visitor: Visitor): boolean
 }
 
-function withBeside(showing: Showing, { decision, situation, proofs }: Standing): Showing {
+/** What stands beside the question: other ways, and on the last page the box that trusts the browser. */
+function withBeside(showing: Showing, signIn: SignIn, visitor: Visitor, standing: Standing, answer?: Answer): Showing {
+  const { decision, situation, proofs } = standing
   if (showing.show !== 'step' || !('ask' in decision)) return showing
   const proven = proofs.some(({ kind }) => kind === 'password')
-  return { ...showing, beside: { others: proven ? waysBeside(situation, decision) : [] } }
+  const others = proven ? waysBeside(situation, decision) : []
+  return { ...showing, beside: { others, trust: trustBox(visitor, signIn, standing, answer) } }
 }
 
 /** Buttons that ask for another way than the one on the page. */
@@ -184,7 +190,7 @@ export function signInPages(given: SignInGiven): SignInPages {
     const { decision } = standing
     if ('grant' in decision) return grantAsItStands(parts, signIn, visitor, standing)
     if ('refuse' in decision) return refused(parts, signIn, visitor, decision, standing)
-    return withBeside(await stepPage(decision.ask).show(parts, signIn, visitor, standing), standing)
+    return withBeside(await stepPage(decision.ask).show(parts, signIn, visitor, standing), signIn, visitor, standing)
   }
 
   return {
@@ -218,7 +224,16 @@ export function signInPages(given: SignInGiven): SignInPages {
       if (!('ask' in decision) || decision.ask !== answer.step) return { show: 'anew' }
       const isShown = way === 'passkey' && answer.step === 'passkey' && answer.text('passkey') !== ''
       if (way && !isShown) return choose(signIn, visitor, way)
-      return withBeside(await stepPage(decision.ask).answer(parts, signIn, answer, visitor, standing), standing)
+      const page = stepPage(decision.ask)
+      const beside = (showing: Showing) => withBeside(showing, signIn, visitor, standing, answer)
+      const wish =
+        trustBox(visitor, signIn, standing) && answer.action === '' ? trustWish(answer) : { ...signIn.choices }
+      if ('status' in wish) {
+        const shown = await page.show(parts, signIn, visitor, standing)
+        return beside(shown.show === 'step' ? { ...shown, complaint: wish } : shown)
+      }
+      const wishing = { ...signIn, choices: { ...signIn.choices, trustAs: wish.trustAs } }
+      return beside(await page.answer(parts, wishing, answer, visitor, standing))
     },
   }
 

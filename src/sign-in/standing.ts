@@ -9,9 +9,11 @@ import {
 } from '#decision/decision.ts'
 import { lockOf } from '#guesses/guesses.ts'
 import type { PasswordState } from '#passwords/passwords.ts'
+import type { Recognised } from '#trusted-browsers/trusted-browsers.ts'
 import { type CertificateShown, shownCertificate, usesCertificates, withCertificate } from './certificate-step.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { passwordKey, subjectOf } from './subject.ts'
+import { recognise } from './trust.ts'
 import { twoStepOf } from './two-step.ts'
 
 /** Where a sign-in stands: the account, if the name is somebody's, and what the decision says. */
@@ -25,6 +27,8 @@ export interface Standing {
   lock: { until: number | null } | undefined
   /** Of everything that can be guessed beside it. */
   codeLock: { until: number | null } | undefined
+  /** What the browser's cookie of a trusted browser means. */
+  trust: Recognised
   /** What the decision was asked with; ask it again with more proofs to learn what follows of them. */
   situation: Situation
   decision: Decision
@@ -54,6 +58,7 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
       certificate,
       lock: undefined,
       codeLock: undefined,
+      trust: { state: 'unknown' },
       situation,
       decision: decide(situation),
     }
@@ -66,16 +71,19 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   const lock = await lockOf(db, passwordKey(signIn.tenantId, subject), visitor.now)
   const saved = account?.generation === signIn.generation ? signIn.proofs : []
   const proofs = withCertificate(signIn, saved, certificate, account)
+  const trust = await recognise(parts, visitor, account, state.set ? state.generation : 0)
+  const trusted = trust.state === 'trusted'
   const { codeLock, ...twoStep } = await twoStepOf(parts, signIn, visitor, account, common)
   const view: AccountView = {
     method: account?.method ?? policy.methods.default,
-    locked: lock !== undefined,
+    // What strangers try elsewhere never keeps the owner out of a browser that is trusted.
+    locked: lock !== undefined && !trusted,
     usable: account?.state === 'active',
     password: duesOf(state),
     twoStep,
   }
-  const situation = { ...common, proofs, account: view }
-  return { account, proofs, certificate, lock, codeLock, situation, decision: decide(situation) }
+  const situation = { ...common, trusted, proofs, account: view }
+  return { account, proofs, certificate, lock, codeLock, trust, situation, decision: decide(situation) }
 }
 
 /** What would be decided, had this been shown as well. */

@@ -102,7 +102,7 @@ export async function tellPasskeySuspect(
   await audit.record(trx, event)
 }
 
-function whereOf({ origin }: SignIn, { ip, userAgent }: Visitor): Where {
+export function whereOf({ origin }: SignIn, { ip, userAgent }: Visitor): Where {
   return { site: origin.siteName, ip, browser: browserName(userAgent) }
 }
 

@@ -41,6 +41,9 @@ export const texts = words(
       'recovery-codes-made': '予備コードの発行',
       'recovery-code-used': '予備コードの使用',
       'passkey-suspect': 'パスキーの複製のおそれ',
+      'trusted-browser-added': '信頼できる端末の登録',
+      'trusted-browser-suspect': '信頼できる端末の解除（複製の疑い）',
+      'two-step-changed': '2段階認証の設定の変更',
     },
     channels: { mail: 'メール', sms: 'SMS' },
     topics: {
@@ -179,6 +182,9 @@ export const texts = words(
       'recovery-codes-made': 'recovery codes issued',
       'recovery-code-used': 'recovery code used',
       'passkey-suspect': 'a copy of a passkey may be about',
+      'trusted-browser-added': 'browser trusted',
+      'trusted-browser-suspect': 'trust of a browser ended, perhaps copied',
+      'two-step-changed': 'two-step verification changed',
     },
     channels: { mail: 'Mail', sms: 'Text message' },
     topics: {

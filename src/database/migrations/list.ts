@@ -33,6 +33,7 @@ import * as logoutTokens from './0039-logout-tokens.ts'
 import * as pendingRequests from './0040-pending-requests.ts'
 import * as signInChoices from './0045-sign-in-choices.ts'
 import * as securityCodes from './0047-security-codes.ts'
+import * as trustedBrowsers from './0048-trusted-browsers.ts'
 import * as oneTimePasswords from './0053-one-time-passwords.ts'
 import * as recoveryCodes from './0054-recovery-codes.ts'
 import * as passkeys from './0055-passkeys.ts'
@@ -92,4 +93,5 @@ export const migrations: readonly Migration[] = [
   certificates,
   certificateReissue,
   certificatePresentations,
+  trustedBrowsers,
 ]
