@@ -16,6 +16,7 @@ import { recoveryCodesEntry } from '#account-recovery-codes/account-recovery-cod
 import { requestsEntry } from '#account-requests/account-requests.ts'
 import { sessionsEntry } from '#account-sessions/account-sessions.ts'
 import { sitesEntry } from '#account-sites/account-sites.ts'
+import { trustedBrowsersEntry } from '#account-trusted-browsers/account-trusted-browsers.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { type MenuEntry, menuOf } from '#web/own-room.ts'
 import type { Policy } from './policy.ts'
@@ -28,6 +29,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   passkeysEntry,
   oneTimePasswordEntry,
   recoveryCodesEntry,
+  trustedBrowsersEntry,
   contactsEntry,
   historyEntry,
   sessionsEntry,

@@ -21,6 +21,7 @@ import { accountRecoveryCodesRoutes } from '#account-recovery-codes/routes.ts'
 import { accountRequestsRoutes } from '#account-requests/routes.ts'
 import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
+import { accountTrustedBrowsersRoutes } from '#account-trusted-browsers/routes.ts'
 import { adviceEntries } from '#advice-pages/advice-pages.ts'
 import { associationRoutes } from '#app-links/routes.ts'
 import { authorityRoutes } from '#certificates/routes.ts'
@@ -197,6 +198,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
   pages.route('/', accountDevicesRoutes(rooms.accountDevices, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
+  pages.route('/', accountTrustedBrowsersRoutes(rooms.accountTrustedBrowsers, door))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
   pages.route('/', accountRequestsRoutes(requestDoors(rooms.protocol, rooms.signIn), door))

@@ -12,6 +12,7 @@ import { beginSignIn } from '#sign-in/routes.ts'
 import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
 import type { DeskParts } from '#support-desk/support-desk.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
+import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
 import { freshSeconds, type OwnDoors, type Owner } from '#web/own-room.ts'
 import type { PageLinks, Visit, VisitTenant } from '#web/visit.ts'
 import type { Policy } from './policy.ts'
@@ -96,6 +97,7 @@ export function accessEnder({ protocol, enrolment, contacts }: AccessParts) {
     await enrolment.remove(trx, tenantId, accountId)
     await contacts.stopAll(trx, tenantId, accountId)
     await knownBrowsers.forget(trx, { tenantId, accountId })
+    await trustedBrowsers.forgetAll(trx, { tenantId, accountId })
     return ended.length
   }
 }

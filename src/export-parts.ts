@@ -4,6 +4,7 @@ import * as history from '#history/history.ts'
 import type { Notices } from '#notices/notices.ts'
 import type { Protocol } from '#protocol/protocol.ts'
 import * as sessions from '#sessions/sessions.ts'
+import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
 import type { FactorRooms } from './factors.ts'
 
 const mostRecords = 10_000
@@ -46,6 +47,13 @@ export function exportParts(protocol: Protocol, rooms: ExportRooms): Record<stri
     sites: async (db, { tenant, account, now }) => {
       const sites = await protocol.connectedSites(db, tenant.id, account.id, now)
       return sites.map(({ clientId: _, since, ...site }) => ({ ...site, since: time(since) }))
+    },
+
+    trustedBrowsers: async (db, { tenant, account }) => {
+      const rows = await trustedBrowsers.registered(db, { tenantId: tenant.id, accountId: account.id })
+      return rows.map(({ trustedAt, lastUsedAt, name, browser, lastIp }) => ({
+        ...{ name, browser, lastIp, trustedAt: time(trustedAt), lastUsedAt: time(lastUsedAt) },
+      }))
     },
 
     factors: async (db, { tenant, account }) => {

@@ -4,6 +4,7 @@ import type { Db } from '#database/database.ts'
 import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
 import type { Passkeys } from '#passkeys/passkeys.ts'
 import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
+import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
 
 export interface FactorRooms {
   oneTimePasswords: OneTimePasswords
@@ -15,9 +16,11 @@ export type AccountFactors = ReturnType<typeof accountFactors>
 
 export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: FactorRooms) {
   return {
-    /** In the transaction of a change: what was begun with the factors before counts no more. */
-    changed: (trx: Db, account: accounts.Account): Promise<unknown> =>
-      accounts.beginAnew(trx, account.tenantId, account.id),
+    /** In the transaction of a change: what was begun with the factors before counts no more, and no browser is trusted. */
+    async changed(trx: Db, { tenantId, id }: Pick<accounts.Account, 'tenantId' | 'id'>): Promise<void> {
+      await accounts.beginAnew(trx, tenantId, id)
+      await trustedBrowsers.forgetAll(trx, { tenantId, accountId: id })
+    },
 
     /** Whether the account can still sign in by its method. */
     async isEnough(trx: Db, _tenant: unknown, account: accounts.Account): Promise<boolean> {
@@ -33,6 +36,7 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
       await oneTimePasswords.removeAll(trx, owner)
       await passkeys.removeAll(trx, owner)
       await recoveryCodes.remove(trx, owner)
+      await trustedBrowsers.forgetAll(trx, owner)
     },
 
     /** For accounts that are deleted. */
@@ -41,6 +45,7 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
       await oneTimePasswords.removeAll(trx, owner)
       await passkeys.forget(trx, owner)
       await recoveryCodes.remove(trx, owner)
+      await trustedBrowsers.forgetAll(trx, owner)
     },
   }
 }

@@ -8,6 +8,7 @@ import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import { counters } from '#limits/limits.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenants } from '#tenants/tenants.ts'
+import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
 import type { Log } from './log.ts'
 
 const roundMilliseconds = 60_000
@@ -73,6 +74,7 @@ export function housekeeping({
     ['known browsers', briefly((trx) => knownBrowsers.sweep(trx, database.now(), atOnce))],
     ['contacts in effect', () => contacts.settle(database.now())],
     ['contact changes', briefly((trx) => contacts.sweep(trx, database.now(), atOnce))],
+    ['trusted browsers', briefly((trx) => trustedBrowsers.sweep(trx, database.now(), atOnce))],
     ['security codes', briefly((trx) => securityCodes.sweep(trx, database.now(), atOnce))],
     ['recovery', () => recovery.sweep(database.now())],
     ['notices', briefly((trx) => notices.sweep(trx, database.now(), atOnce))],

@@ -14,6 +14,7 @@ import { accountQuestion } from '#account-question/account-question.ts'
 import { accountRecoveryCodes } from '#account-recovery-codes/account-recovery-codes.ts'
 import { accountSessions } from '#account-sessions/account-sessions.ts'
 import { accountSites } from '#account-sites/account-sites.ts'
+import { accountTrustedBrowsers } from '#account-trusted-browsers/account-trusted-browsers.ts'
 import * as installations from '#app-prompts/app-prompts.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
@@ -164,6 +165,7 @@ function ownRooms(ground: Ground, sessions: Protocol) {
 /** The rooms of a signed-in person for what they sign in with beside the password. */
 function factorRooms(ground: Ground, factors: AccountFactors) {
   return {
+    accountTrustedBrowsers: accountTrustedBrowsers(ground),
     accountOneTimePassword: accountOneTimePassword({ ...ground, factors }),
     accountRecoveryCodes: accountRecoveryCodes({ ...ground, factors }),
     accountPasskeys: accountPasskeys({ ...ground, factors }),

@@ -2,6 +2,7 @@
 import type * as accounts from '#accounts/accounts.ts'
 import * as reports from '#reports/reports.ts'
 import * as sessions from '#sessions/sessions.ts'
+import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
 import { newReference } from '#web/reference.ts'
 import { type ApiRig, because } from './api-rig.ts'
 import { signedByOther } from './chain.ts'
@@ -180,6 +181,18 @@ export const goodCalls: Record<string, Make> = {
   listReports: async (_rig, tenant) => ({ path: `/tenants/${tenant}/reports` }),
   readReport: async (rig, tenant) => ({ path: await reportPath(rig, tenant) }),
   changeReport: async (rig, tenant) => ({ path: await reportPath(rig, tenant), body: { note: 'called back' } }),
+
+  listTrustedBrowsers: ofAccount('/trusted-browsers'),
+  removeTrustedBrowser: async (rig, tenant) => {
+    const { app } = rig
+    const account = await rig.addAccount(fresh('person'), {}, tenant)
+    const owner = { tenantId: tenant, accountId: account.id }
+    const facts = { name: 'Home', browser: '', ip: '', generation: 0, passwordGeneration: 0, now: app.now() }
+    await app.database.durably((trx) => trustedBrowsers.trust(trx, owner, facts))
+    const judging = { generation: 0, passwordGeneration: 0, days: 30, now: app.now() }
+    const [browser] = await trustedBrowsers.list(app.database.db, owner, judging)
+    return { path: `/tenants/${tenant}/accounts/${account.userId}/trusted-browsers/${browser!.id}` }
+  },
 
   listHistory: ofAccount('/history'),
   listSessions: ofAccount('/sessions'),

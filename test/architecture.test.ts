@@ -21,6 +21,7 @@ const own = [
   'account-not-me',
   'account-check-up',
   'account-prompt',
+  'account-trusted-browsers',
   'account-one-time-password',
   'account-recovery-codes',
   'account-passkeys',

@@ -28,6 +28,7 @@ import { siteOperations } from './operations/sites.ts'
 import { supportOperations } from './operations/support.ts'
 import { tenantOperations } from './operations/tenants.ts'
 import { tokenOperations } from './operations/tokens.ts'
+import { trustedBrowserOperations } from './operations/trusted-browsers.ts'
 import type { ApiParts } from './parts.ts'
 
 export type { Caller, Operation } from './frame/operation.ts'
@@ -58,6 +59,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...deviceOperations(parts),
     ...certificateAuthorityOperations(parts),
     ...recordOperations(parts),
+    ...trustedBrowserOperations(parts),
     ...supportOperations(parts),
     ...reportOperations(parts),
     ...mailOperations(parts),

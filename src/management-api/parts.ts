@@ -13,6 +13,7 @@ import type { SecurityQuestions } from '#security-questions/security-questions.t
 import type { SessionPolicy } from '#sessions/sessions.ts'
 import type { SigningKeys } from '#signing-keys/signing-keys.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
+import type { TrustPolicy } from '#trusted-browsers/trusted-browsers.ts'
 
 /** The part of a tenant's policy that the operations read themselves. */
 export interface ApiPolicy {
@@ -23,6 +24,7 @@ export interface ApiPolicy {
   certificates: CertificateOptions
   devices: DeviceOptions
   mailLinks: 'landing' | 'none'
+  trustedBrowsers: TrustPolicy
   contacts: { undoHours: number }
   lock: LockPolicy
 }

@@ -21,6 +21,7 @@ const supportMay = [
   ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
   ...['listDevices', 'readDevice', 'reissueDeviceCertificate', 'reissueCertificate', 'revokeDeviceCertificate'],
   ...['listCertificateAuthorities', 'readCertificateAuthority'],
+  ...['listTrustedBrowsers', 'removeTrustedBrowser'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],
@@ -29,6 +30,7 @@ const auditorMay = [
   ...['listManuals', 'listKeys'],
   ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
   ...['listDevices', 'readDevice', 'listCertificateAuthorities', 'readCertificateAuthority'],
+  ...['listManuals', 'listKeys', 'listTrustedBrowsers'],
 ]
 
 const rig = await apiRig()

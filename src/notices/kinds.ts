@@ -76,6 +76,7 @@ export type SupportAct =
   | 'unlock'
   | 'sign-out'
   | 'end-session'
+  | 'end-trust'
   | 'reissue-enrolment'
   | 'disable'
   | 'enable'

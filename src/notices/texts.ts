@@ -43,6 +43,8 @@ export const texts = words(
         'reissue-certificate': 'サポート窓口が、電子証明書を再発行する手順のメールをお送りしました。',
         'sign-out': 'サポート窓口が、すべてのブラウザとアプリでログアウトの操作をしました。',
         'end-session': 'サポート窓口が、ログイン中のブラウザの1つをログアウトさせました。',
+        'end-trust':
+          'サポート窓口が、信頼できる端末（ブラウザ）の1つを解除しました。そのブラウザでは、次のログインから2段階目の確認を行います。',
         'reissue-enrolment': 'サポート窓口が、認証情報を登録し直すためのURLとパスワードを発行しました。',
         disable: 'サポート窓口が、アカウントを利用停止にしました。',
         enable: 'サポート窓口が、アカウントの利用を再開しました。',
@@ -236,6 +238,8 @@ export const texts = words(
         'reissue-certificate': 'The support desk has sent you a mail about reissuing your certificate.',
         'sign-out': 'The support desk has signed you out in all browsers and apps.',
         'end-session': 'The support desk has signed you out in one browser.',
+        'end-trust':
+          'The support desk has ended the trust of one browser. From your next sign-in on, it asks for the second step.',
         'reissue-enrolment':
           'The support desk has issued a URL and a password with which your sign-in can be set up anew.',
         disable: 'The support desk has disabled your account.',

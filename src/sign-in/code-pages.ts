@@ -39,6 +39,7 @@ export function codePage(visit: Here, asking: Asking, facts: ShownCode, error?: 
           parts.submit(t.signIn),
           parts.act('resend', c.resend, 'second'),
           parts.act('cancel', t.cancel, 'quiet'),
+          notStarted(visit),
         )}${otherWays(visit, asking, parts)}`,
       },
     )}${notArrived(visit, facts)}`,

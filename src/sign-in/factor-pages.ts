@@ -10,6 +10,7 @@ import { factorTexts as texts } from './factor-texts.ts'
 import { type Asking, asked, notStarted, who } from './pages.ts'
 import { forget } from './passkey-button-pages.ts'
 import { otherWays } from './second-step-pages.ts'
+import { trustPart } from './trust-pages.ts'
 
 export function oneTimePasswordPage(visit: Visit, asking: Asking, error?: PageError): Html {
   const t = texts[visit.language]
@@ -29,7 +30,7 @@ ${parts.form({
     inputmode: 'numeric',
     maxlength: 20,
     short: true,
-  })}${onwards(visit, parts)}${otherWays(visit, asking, parts)}`,
+  })}${trustPart(visit, asking, parts)}${onwards(visit, parts)}${otherWays(visit, asking, parts)}`,
 })}`,
   })
 }
@@ -50,7 +51,7 @@ ${parts.form({
     hint: t.recoveryHint,
     autocomplete: 'off',
     maxlength: 40,
-  })}${onwards(visit, parts)}${otherWays(visit, asking, parts)}`,
+  })}${trustPart(visit, asking, parts)}${onwards(visit, parts)}${otherWays(visit, asking, parts)}`,
 })}<p class="hint">${t.recoveryLost}</p>
 `,
   })
@@ -87,7 +88,7 @@ export function passkeyPage(visit: Visit, asking: Asking, facts: PasskeyFacts, e
 <div data-passkey-missing>${notice(visit, 'info', t.passkeyNoScript)}</div>
 ${parts.form({
   marks: passkeyMarks({ act: 'get', options: facts.options }),
-  body: html`${parts.hidden('step', 'passkey')}${who(visit, asking)}${passkeyButton({
+  body: html`${parts.hidden('step', 'passkey')}${who(visit, asking)}${trustPart(visit, asking, parts)}${passkeyButton({
     label: t.passkeyButton,
     words: [t.passkeyFailed],
   })}${actions(

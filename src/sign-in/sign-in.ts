@@ -226,8 +226,8 @@ export function signInPages(given: SignInGiven): SignInPages {
       if (way && !isShown) return choose(signIn, visitor, way)
       const page = stepPage(decision.ask)
       const beside = (showing: Showing) => withBeside(showing, signIn, visitor, standing, answer)
-      const wish =
-        trustBox(visitor, signIn, standing) && answer.action === '' ? trustWish(answer) : { ...signIn.choices }
+      const isAnswer = answer.action === '' || isShown
+      const wish = isAnswer && trustBox(visitor, signIn, standing) ? trustWish(answer) : { ...signIn.choices }
       if ('status' in wish) {
         const shown = await page.show(parts, signIn, visitor, standing)
         return beside(shown.show === 'step' ? { ...shown, complaint: wish } : shown)

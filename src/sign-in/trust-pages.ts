@@ -22,6 +22,5 @@ export function trustPart(visit: Visit, { beside }: Asking, parts: FormParts): H
     value: box.name,
     autocomplete: 'off',
     maxlength: 60,
-    required: false,
   })}`
 }

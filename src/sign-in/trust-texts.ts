@@ -6,7 +6,7 @@ const pageWords = words(
     hint: (days: number) =>
       `次回から${days}日間、このブラウザでは2段階目の確認を省略します。共有の端末ではチェックを外してください。Cookieを消すと、信頼も消えます。`,
     name: 'この端末（ブラウザ）の名前',
-    nameHint: '信頼できる端末の一覧に表示されます（例：自宅のパソコン）。',
+    nameHint: '信頼する場合は入力してください。信頼できる端末の一覧に表示されます（例：自宅のパソコン）。',
     unnamed: '自宅の端末',
   },
   {
@@ -14,7 +14,7 @@ const pageWords = words(
     hint: (days) =>
       `For ${days} ${days === 1 ? 'day' : 'days'} this browser skips the second step. Clear the box on a shared device. Clearing its cookies ends the trust.`,
     name: 'Name of this browser',
-    nameHint: 'For your list of trusted browsers, for example "Home PC".',
+    nameHint: 'Needed if you trust it, for your list of trusted browsers: for example "Home PC".',
     unnamed: 'My device',
   },
 )

@@ -133,6 +133,11 @@ export async function list(db: Db, owner: Owner, judging: Judging): Promise<Trus
   return rows.filter((row) => isAlive(row, judging)).map((row) => shown(row, judging))
 }
 
+/** All that are kept, trusted still or not: for the person's export. */
+export async function registered(db: Db, owner: Owner): Promise<TrustedBrowser[]> {
+  return (await store.list(db, owner)).map((row) => shown(row, { days: 0 }))
+}
+
 export const rename = store.rename
 
 /** False when there is none of that id. */
@@ -152,7 +157,7 @@ function isAlive(row: TrustRow, { generation, passwordGeneration, days, now }: J
   )
 }
 
-function shown(row: TrustRow, { days }: Judging): TrustedBrowser {
+function shown(row: TrustRow, { days }: Pick<Judging, 'days'>): TrustedBrowser {
   return {
     id: row.id,
     name: row.name,

@@ -151,4 +151,23 @@ describe('a trusted browser', () => {
     const mails = await house.app.mailbox.list(`${userId}@example.com`)
     assert.ok(mails.some(({ subject }) => /no longer trusted|解除しました/.test(subject ?? '')))
   })
+
+  it('is listed on the account page, renamed, and removed: alone or with all others', async () => {
+    const { userId, number, person } = await trusted()
+    await throughCode(house, userId, { to: number, more: { trust_browser: 'on', browser_name: 'Tablet' } })
+    const { asked } = await named(house, userId, person)
+    await person.submit(asked, { password: goodPassword })
+    const list = await person.open(`${house.base}/account/trusted-browsers`)
+    assert.ok(list.html.includes('Home PC') && list.html.includes('Tablet'))
+    const id = /name="browser" value="([^"]+)"/.exec(list.html)![1]!
+    const renamed = await person.submit(list, { action: 'rename', [`name-${id}`]: 'Desk' }, { holding: id })
+    assert.ok(renamed.html.includes('Desk') && !renamed.html.includes('Home PC'))
+    const one = await person.submit(renamed, { action: 'remove' }, { holding: id })
+    assert.ok(!one.html.includes('Desk') && one.html.includes('Tablet'))
+    const none = await person.submit(one, { action: 'remove-all' }, { holding: 'browser' })
+    assert.match(none.html, /You trust no browser|not trusted any more/)
+    signOut(person)
+    const again = await named(house, userId, person)
+    assert.equal((await person.submit(again.asked, { password: goodPassword })).page, 'code')
+  })
 })

@@ -22,7 +22,7 @@ export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
     const userId = await someone(own)
     const { person, asked } = await named(house, userId)
     const seen = await person.submit(asked, { password })
-    return { person, asked, seen, code: () => codeTo(house, phone) }
+    return { userId, person, asked, seen, code: () => codeTo(house, phone) }
   }
 
   const afterPassword = (changes?: Partial<AccountFacts>) => async () => gist((await atCode(changes)).seen)
@@ -35,6 +35,28 @@ export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
       one: 'code-first',
       other: 'password-first',
       see: async () => gist((await atCode()).asked),
+    },
+    'trustedBrowsers.on': {
+      one: true,
+      other: false,
+      see: async () => String((await atCode()).seen.html.includes('trust_browser')),
+    },
+    'trustedBrowsers.ticked': {
+      one: true,
+      other: false,
+      see: async () => String(/name="trust_browser"[^>]*checked/.test((await atCode()).seen.html)),
+    },
+    'trustedBrowsers.days': {
+      one: 2,
+      other: 60,
+      see: async () => {
+        const { person, seen, code, userId } = await atCode()
+        await person.submit(seen, { code: await code(), trust_browser: 'on', browser_name: 'Home' })
+        person.browser.load(person.browser.jar().filter(({ name }) => name !== 'session-demo'))
+        tick(3 * 86_400)
+        const { asked } = await named(house, userId, person)
+        return gist(await person.submit(asked, { password }))
+      },
     },
     'code.minutes': {
       one: 2,
