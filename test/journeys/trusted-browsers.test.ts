@@ -155,6 +155,8 @@ describe('a trusted browser', () => {
   it('is listed on the account page, renamed, and removed: alone or with all others', async () => {
     const { userId, number, person } = await trusted()
     await throughCode(house, userId, { to: number, more: { trust_browser: 'on', browser_name: 'Tablet' } })
+    // Last used first.
+    clock += 60
     const { asked } = await named(house, userId, person)
     await person.submit(asked, { password: goodPassword })
     const list = await person.open(`${house.base}/account/trusted-browsers`)
