@@ -1,6 +1,7 @@
 /** What a person's export holds, by name: each line is what one room keeps of them. Secrets are never among it. */
 import type { ExportPart } from '#account-page/account-page.ts'
 import * as history from '#history/history.ts'
+import type { Messages } from '#messages/messages.ts'
 import type { Notices } from '#notices/notices.ts'
 import type { Protocol } from '#protocol/protocol.ts'
 import * as sessions from '#sessions/sessions.ts'
@@ -11,10 +12,11 @@ const mostRecords = 10_000
 
 export interface ExportRooms extends FactorRooms {
   notices: Pick<Notices, 'choiceOf'>
+  messages: Pick<Messages, 'listOf'>
 }
 
 export function exportParts(protocol: Protocol, rooms: ExportRooms): Record<string, ExportPart> {
-  const { notices, oneTimePasswords, passkeys, recoveryCodes } = rooms
+  const { notices, messages, oneTimePasswords, passkeys, recoveryCodes } = rooms
   return {
     service: async (_db, { tenant, now }) => ({ name: tenant.name, at: time(now) }),
 
@@ -77,6 +79,15 @@ export function exportParts(protocol: Protocol, rooms: ExportRooms): Record<stri
         passkeys: (await passkeys.list(db, owner)).map(named),
         recoveryCodes: codes ? { left: codes.left, madeAt: time(codes.madeAt) } : null,
       }
+    },
+
+    messages: async (db, { tenant, account }) => {
+      const owner = { tenantId: tenant.id, accountId: account.id }
+      const all = await messages.listOf(db, owner, { limit: mostRecords })
+      return all.map(({ channel, topic, number, to, writtenAt, state, endedAt }) => ({
+        ...{ at: time(writtenAt), channel, about: topic, number, to, state },
+        endedAt: endedAt === undefined ? null : time(endedAt),
+      }))
     },
 
     // The pass phrase proves that a mail is ours: it is as secret as it can be kept.

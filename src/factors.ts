@@ -12,6 +12,15 @@ export interface FactorRooms {
   passkeys: Passkeys
 }
 
+/** Something that an account can show beside the password. */
+export interface Registered {
+  kind: 'passkey' | 'one-time-password' | 'recovery-codes'
+  /** Empty for recovery codes: an account has one set. */
+  id: string
+  name: string
+  at: number
+}
+
 export type AccountFactors = ReturnType<typeof accountFactors>
 
 export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: FactorRooms) {
@@ -28,6 +37,25 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
       if (account.method === 'passkey') return (await passkeys.list(trx, owner)).some((each) => each.userVerified)
       if (account.method === 'password+one-time-password') return (await oneTimePasswords.list(trx, owner)).length > 0
       return true
+    },
+
+    /** What is registered beside the password, newest first. */
+    async list(db: Db, owner: { tenantId: string; accountId: string }): Promise<Registered[]> {
+      const codes = await recoveryCodes.left(db, owner)
+      const named = (kind: Registered['kind'], all: readonly { id: string; name: string; createdAt: number }[]) =>
+        all.map(({ id, name, createdAt: at }): Registered => ({ kind, id, name, at }))
+      return [
+        ...named('passkey', await passkeys.list(db, owner)),
+        ...named('one-time-password', await oneTimePasswords.list(db, owner)),
+        ...(codes ? [{ kind: 'recovery-codes' as const, id: '', name: '', at: codes.madeAt }] : []),
+      ].sort((a, b) => b.at - a.at)
+    },
+
+    /** One that was removed meanwhile stays so. */
+    async remove(trx: Db, owner: { tenantId: string; accountId: string }, { kind, id }: Registered): Promise<void> {
+      if (kind === 'passkey') await passkeys.remove(trx, owner, id)
+      else if (kind === 'one-time-password') await oneTimePasswords.remove(trx, owner, id)
+      else await recoveryCodes.remove(trx, owner)
     },
 
     /** For who registers everything anew: what was registered before, perhaps by somebody else, ends. */

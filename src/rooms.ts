@@ -18,6 +18,7 @@ import { accountTrustedBrowsers } from '#account-trusted-browsers/account-truste
 import * as installations from '#app-prompts/app-prompts.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
+import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import { networkOf, throttle } from '#limits/limits.ts'
 import { type ApiParts, managementApi } from '#management-api/management-api.ts'
 import { manuals, type Specimen } from '#manual/manual.ts'
@@ -74,7 +75,17 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     keyed: keyring.keyed('protocol'),
   })
   const factors = accountFactors(ground)
-  const enrolment = enrolments({ ...ground, ...pickEnds(sessions), addressOf })
+  const enrolment = enrolments({
+    ...ground,
+    ...pickEnds(sessions),
+    addressOf,
+    async endRegistered(trx, { tenantId, id }) {
+      await factors.removeAll(trx, tenantId, id)
+      await reissue.remove(trx, tenantId, id)
+      await contacts.stopAll(trx, tenantId, id)
+      await knownBrowsers.forget(trx, { tenantId, accountId: id })
+    },
+  })
   const contacts = accountContacts({ ...ground, addressOf })
   const endAccess = accessEnder({ protocol: sessions, enrolment, contacts })
   const reissueCertificate = reissueByWish(ground, certified)
@@ -100,7 +111,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     manuals: manual,
     ...ownRooms(ground, sessions),
     ...promptRooms(ground, sessions.openPrompts, appPrompts),
-    ...safetyRooms(ground, reissue, endAccess),
+    ...safetyRooms(ground, reissue, endAccess, factors),
     ...factorRooms(ground, factors),
     api: managementApi({
       ...ground,
@@ -173,11 +184,16 @@ function factorRooms(ground: Ground, factors: AccountFactors) {
 }
 
 /** The rooms of a signed-in person in which the account is kept safe. */
-function safetyRooms(ground: Ground, reissue: Recovery, endAccess: ReturnType<typeof accessEnder>) {
+function safetyRooms(
+  ground: Ground,
+  reissue: Recovery,
+  endAccess: ReturnType<typeof accessEnder>,
+  factors: AccountFactors,
+) {
   const endAll = endAllAccess(reissue, endAccess)
   return {
     accountNotices: accountNotices(ground),
-    accountNotMe: accountNotMe({ ...ground, endAccess: endAll }),
+    accountNotMe: accountNotMe({ ...ground, factors, endAccess: endAll }),
     accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: false, recoveryOf: reissue.prepared }),
   }
 }

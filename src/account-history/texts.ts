@@ -4,7 +4,7 @@ export const texts = words(
   {
     title: 'ログイン履歴',
     lead: (days: number) =>
-      `直近${days}日間のログイン操作です。身に覚えのない記録があるときは、その番号を添えてサポート窓口へご連絡ください。`,
+      `直近${days}日間のログイン操作です。身に覚えのない記録があるときは、その行の「身に覚えがない」からアカウントを保護してください。`,
     noRecords: 'この条件に合うログイン操作はありません。',
     all: 'すべて',
     period: '期間',
@@ -73,7 +73,7 @@ export const texts = words(
   {
     title: 'Sign-in history',
     lead: (days) =>
-      `What happened in the last ${days} ${days === 1 ? 'day' : 'days'}. If you do not recognise something, tell the support desk its number.`,
+      `What happened in the last ${days} ${days === 1 ? 'day' : 'days'}. If you do not recognise something, choose "This was not me" beside it.`,
     noRecords: 'No sign-in activity fits.',
     all: 'All',
     period: 'Time',

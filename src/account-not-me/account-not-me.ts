@@ -6,7 +6,8 @@
  *
  * The new password belongs to the same step: whoever knows the old one could otherwise be the first to change it. Nothing
  * stays open, not even the session that asks, since nobody can tell which of several browsers holds a stolen one.
- * Page errors: unknown-number, missing, different, and those of passwords.
+ * What else an account signs in with is removed as its owner ticks it: what somebody else registered would open it again.
+ * Page errors: unknown-number, missing, different, needed, and those of passwords.
  */
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
@@ -24,7 +25,7 @@ import { typedReference } from '#web/reference.ts'
 import { statusText } from '#web/status-texts.ts'
 import { complaints, texts } from './texts.ts'
 
-export type NotMeTenant = Tenant<{ password: PasswordPolicy }>
+export type NotMeTenant = Tenant<{ password: PasswordPolicy; contacts: { undoHours: number } }>
 export type Here = OwnVisit<NotMeTenant>
 
 export const notMeEntry: MenuEntry = {
@@ -33,10 +34,27 @@ export const notMeEntry: MenuEntry = {
   text: { ja: texts.ja.title, en: texts.en.title },
 }
 
+/** Something that the account can show beside the password. */
+export interface Registered {
+  kind: 'passkey' | 'one-time-password' | 'recovery-codes'
+  id: string
+  name: string
+  at: number
+}
+
+/** Its box on the page. */
+export const boxOf = ({ kind, id }: Registered) => `remove_${kind}_${id}`
+
 export interface NotMeParts {
   database: Database
   passwords: Passwords
   notices: Notices
+  factors: {
+    list(db: Db, owner: { tenantId: string; accountId: string }): Promise<Registered[]>
+    remove(trx: Db, owner: { tenantId: string; accountId: string }, which: Registered): Promise<void>
+    /** Whether the account can still sign in by its method. */
+    isEnough(trx: Db, tenant: NotMeTenant, account: accounts.Account): Promise<boolean>
+  }
   /** Ends whatever the account has open, in the transaction; answers how many sessions that were. */
   endAccess(trx: Db, account: accounts.Account, now: number): Promise<number>
 }
@@ -46,12 +64,15 @@ export interface Wish {
   number: string
   next: string
   confirmed: string
+  /** Whether a box is ticked. */
+  ticked(box: string): boolean
 }
 
 /** What was done. */
 export interface Secured {
   account: accounts.Account
   sessionsEnded: number
+  removed: readonly Registered[]
   /** What the person names to the support desk. */
   number: string
 }
@@ -62,13 +83,27 @@ export interface AccountNotMe {
   account(visit: Here): Promise<accounts.Account>
   /** Undefined when the number stands for nothing of this account. */
   about(visit: Here, number: string): Promise<reports.About | undefined>
+  /** Newest first. */
+  registered(visit: Here): Promise<Registered[]>
   secure(visit: Here, wish: Wish): Promise<Answer>
+}
+
+/** As new as what the support desk could undo: it may be of whoever is to be shut out. */
+export const isNew = ({ tenant, now }: Here, { at }: Registered) => at > now - tenant.policy.contacts.undoHours * 3600
+
+/** Rolls back a removal that would leave the account without its method. */
+class StillNeeded extends Error {
+  readonly box: string
+  constructor(box: string) {
+    super('the account signs in with it')
+    this.box = box
+  }
 }
 
 const nothing: reports.About = { source: 'none', number: null, at: null, site: null, ip: null, browser: null }
 
 export function accountNotMe(parts: NotMeParts): AccountNotMe {
-  const { database, passwords, notices } = parts
+  const { database, passwords, notices, factors } = parts
   const { db } = database
 
   async function account({ tenant, owner }: Here): Promise<accounts.Account> {
@@ -92,6 +127,7 @@ export function accountNotMe(parts: NotMeParts): AccountNotMe {
   return {
     account,
     about,
+    registered: ({ tenant, owner }) => factors.list(db, { tenantId: tenant.id, accountId: owner.accountId }),
 
     async secure(visit, wish) {
       const owner = await account(visit)
@@ -100,8 +136,23 @@ export function accountNotMe(parts: NotMeParts): AccountNotMe {
       const concerns = (await about(visit, wish.number)) ?? nothing
       const kept = await passwords.kept(db, owner.tenantId, owner.id)
       const prepared = await passwords.prepare(wish.next, { policy: visit.tenant.policy.password, kept })
-      return database.durably((trx) => save(trx, visit, owner, concerns, prepared))
+      return database
+        .durably((trx) => save(trx, visit, owner, { concerns, prepared, ticked: wish.ticked }))
+        .catch((error: unknown) => {
+          if (!(error instanceof StillNeeded)) throw error
+          return { errors: [{ field: error.box, code: 'needed', text: complaints.needed }] }
+        })
     },
+  }
+
+  async function removeTicked(trx: Db, { tenant }: Here, owner: accounts.Account, ticked: Wish['ticked']) {
+    const of = { tenantId: tenant.id, accountId: owner.id }
+    const removed = (await factors.list(trx, of)).filter((each) => ticked(boxOf(each)))
+    for (const each of removed) await factors.remove(trx, of, each)
+    const [first] = removed
+    const needed = removed.find(({ kind }) => owner.method.endsWith(kind)) ?? first
+    if (needed && !(await factors.isEnough(trx, tenant, owner))) throw new StillNeeded(boxOf(needed))
+    return removed
   }
 
   async function judge(visit: Here, owner: accounts.Account, { next, confirmed }: Wish): Promise<FieldError[]> {
@@ -123,12 +174,12 @@ export function accountNotMe(parts: NotMeParts): AccountNotMe {
     trx: Db,
     visit: Here,
     owner: accounts.Account,
-    concerns: reports.About,
-    password: Prepared,
+    { concerns, prepared, ticked }: { concerns: reports.About; prepared: Prepared; ticked: Wish['ticked'] },
   ): Promise<Answer> {
     const { tenant, now, ip, reference: number, userAgent } = visit
-    await passwords.set(trx, tenant.id, owner.id, password, { now })
+    await passwords.set(trx, tenant.id, owner.id, prepared, { now })
     await guesses.forget(trx, tenant.id, owner.id, 'password')
+    const removed = await removeTicked(trx, visit, owner, ticked)
     const sessionsEnded = await parts.endAccess(trx, owner, now)
     await reports.add(trx, {
       tenantId: tenant.id,
@@ -151,10 +202,10 @@ export function accountNotMe(parts: NotMeParts): AccountNotMe {
       actor: 'owner',
       act: 'notMeReported',
       subject: owner.id,
-      detail: { number, about: concerns.number, sessionsEnded },
+      detail: { number, about: concerns.number, sessionsEnded, removed: removed.map(({ kind }) => kind) },
       ip,
       at: now,
     })
-    return { secured: { account: owner, sessionsEnded, number } }
+    return { secured: { account: owner, sessionsEnded, removed, number } }
   }
 }

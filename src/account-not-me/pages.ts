@@ -7,7 +7,7 @@ import { formParts } from '#web/forms.ts'
 import { ownPage } from '#web/own-room.ts'
 import { type Html, type PageError, page } from '#web/page.ts'
 import { actions, buttonLink, facts, outcome, panel } from '#web/parts.ts'
-import type { Here, Secured } from './account-not-me.ts'
+import { boxOf, type Here, type Registered, type Secured } from './account-not-me.ts'
 import { texts } from './texts.ts'
 
 export interface NotMeLinks {
@@ -22,6 +22,8 @@ export interface Facts {
   /** The number as it was typed or linked. */
   number: string
   about: About | undefined
+  registered: readonly Registered[]
+  ticked(each: Registered): boolean
   error?: PageError | undefined
 }
 
@@ -78,7 +80,8 @@ function findForm(visit: Here, { number, error }: Facts): Html {
   )
 }
 
-function secureForm(visit: Here, { account, about, error }: Facts, { strength }: NotMeLinks): Html {
+function secureForm(visit: Here, of: Facts, { strength }: NotMeLinks): Html {
+  const { account, about, error } = of
   const t = texts[visit.language]
   const parts = formParts(visit, error)
   const { password } = visit.tenant.policy
@@ -86,7 +89,7 @@ function secureForm(visit: Here, { account, about, error }: Facts, { strength }:
   return parts.form({
     action: `${visit.base}/account/not-me`,
     body: html`${parts.hidden('about', about?.number ?? '')}<input class="unseen" type="text" name="user_id" value="${account.userId}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
-${parts.password({
+${boxes(visit, of)}${parts.password({
   name: 'new_password',
   label: t.newPassword,
   autocomplete: 'new-password',
@@ -103,8 +106,27 @@ ${actions(parts.submit(t.secure, 'danger'))}`,
   })
 }
 
+/** What the account can show beside the password: new ones come ticked. */
+function boxes(visit: Here, { registered, ticked, error }: Facts): Html | '' {
+  const t = texts[visit.language]
+  const parts = formParts(visit, error)
+  if (registered.length === 0) return ''
+  return html`<fieldset class="field">
+<legend>${t.remove}</legend>
+<p class="hint">${t.removeHint}</p>
+${registered.map((each) =>
+  parts.checkbox({
+    name: boxOf(each),
+    label: t.kinds[each.kind](each.name),
+    hint: t.since(formatTime(each.at, visit.language, visit.tenant.timeZone)),
+    checked: ticked(each),
+  }),
+)}</fieldset>
+`
+}
+
 /** The person is signed out by now, so the page has no menu. */
-export function securedPage(visit: Here, { sessionsEnded, number }: Secured, links: NotMeLinks): Html {
+export function securedPage(visit: Here, { sessionsEnded, removed, number }: Secured, links: NotMeLinks): Html {
   const t = texts[visit.language]
   return page(visit, {
     name: 'account-not-me-done',
@@ -114,7 +136,7 @@ export function securedPage(visit: Here, { sessionsEnded, number }: Secured, lin
 <ul><li>${t.done1(sessionsEnded)}</li>
 <li>${t.done2}</li>
 <li>${t.done3}</li>
-<li>${t.done4}</li></ul>
+${removed.map(({ kind, name }) => html`<li>${t.removed(t.kinds[kind](name))}</li>\n`)}<li>${t.done4}</li></ul>
 <h2>${t.check}</h2>
 <ol><li>${t.check1}</li>
 <li>${t.check2}</li>

@@ -24,6 +24,15 @@ export const texts = words(
     does2: 'サイトやアプリに渡した許可と、送信済みの再発行・登録のリンクを、すべて無効にします。',
     does3: 'パスワードを、下で決める新しいパスワードに変更します。',
     does4: (tenant: string) => `「${tenant}」の運営会社に報告し、登録済みのメールアドレスへお知らせします。`,
+    remove: '同時に削除するもの',
+    removeHint:
+      'パスワードのほかに登録されているものです。心当たりのないものにチェックを付けてください。最近登録されたものには、はじめからチェックを付けています。',
+    kinds: {
+      passkey: (name: string) => `パスキー「${name}」`,
+      'one-time-password': (name: string) => `ワンタイムパスワード「${name}」`,
+      'recovery-codes': (_: string) => '予備コード',
+    },
+    since: (time: string) => `登録：${time}`,
     newPassword: '新しいパスワード',
     newPasswordConfirm: '新しいパスワード（確認用）',
     same: '2つの入力は一致しています。',
@@ -37,9 +46,11 @@ export const texts = words(
     done1: (sessions: number) => `ログイン中だった${sessions}件をすべてログアウトしました（この画面を含みます）。`,
     done2: 'サイトやアプリに渡した許可、途中のログイン、送信済みのリンクを無効にしました。',
     done3: 'パスワードを、新しいパスワードに変更しました。',
+    removed: (what: string) => `${what}を削除しました。`,
     done4: '運営会社に報告し、登録済みのメールアドレスへお知らせしました。',
     check: '続けてご確認ください',
-    check1: '新しいパスワードでログインし、「安全の確認」で、連絡先や秘密の質問が変わっていないかをご確認ください。',
+    check1:
+      '新しいパスワードでログインし、「安全の確認」で、連絡先や秘密の質問、パスキーなどが変わっていないかをご確認ください。',
     check2: '同じパスワードを使っているほかのサービスがあれば、そちらも変更してください。',
     check3:
       'メールのパスワードと転送の設定もご確認ください。メールを読まれていると、アカウントを再び使われるおそれがあります。',
@@ -71,6 +82,15 @@ export const texts = words(
       'What sites and apps were allowed ends, and so do all links that were mailed for a new password or to enrol.',
     does3: 'Your password is changed to the new one that you choose below.',
     does4: (tenant) => `The company that runs ${tenant} is told, and so are you at your registered addresses.`,
+    remove: 'Remove as well',
+    removeHint:
+      'You can sign in with these, too. Tick what you do not recognise; what was registered a short while ago is ticked already.',
+    kinds: {
+      passkey: (name) => `Passkey "${name}"`,
+      'one-time-password': (name) => `One-time password "${name}"`,
+      'recovery-codes': (_) => 'Recovery codes',
+    },
+    since: (time) => `Registered ${time}`,
     newPassword: 'New password',
     newPasswordConfirm: 'New password, once more',
     same: 'The two entries match.',
@@ -87,10 +107,11 @@ export const texts = words(
         : `You were signed out in all ${sessions} browsers where you were signed in, this one included.`,
     done2: 'What sites and apps were allowed, sign-ins under way and mailed links have ended.',
     done3: 'Your password was changed to the new one.',
+    removed: (what) => `${what}: removed.`,
     done4: 'The company that runs the service was told, and so were you at your registered addresses.',
     check: 'What to check next',
     check1:
-      'Sign in with the new password, and see in the "Security check-up" that nobody changed your contacts or your security question.',
+      'Sign in with the new password, and see in the "Security check-up" that nobody changed your contacts, your security question or your passkeys.',
     check2: 'If you use the old password for other services, change it there too.',
     check3:
       'Look at the password of your mailbox and whether it forwards your mail: who reads your mail may get in again.',
@@ -105,6 +126,10 @@ export const complaints = {
   unknownNumber: {
     ja: 'この番号の記録は見つかりませんでした。番号がわからないときは、そのまま先へ進めます。',
     en: 'There is nothing with this number. If you do not know the number, you can go on without.',
+  },
+  needed: {
+    ja: 'ログインに必要な最後の1つのため、削除できません。チェックを外して続け、新しいパスワードでログインしてから登録し直してください。',
+    en: 'You sign in with this one, and it is the last. Clear the box and go on; then sign in with the new password and register another.',
   },
   nextMissing: { ja: '新しいパスワードを入力してください。', en: 'Enter a new password.' },
   different: { ja: '新しいパスワードと確認用の入力が一致しません。', en: 'The two entries do not match.' },

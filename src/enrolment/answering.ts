@@ -27,6 +27,8 @@ export async function answerStep(
     const usedAt = isLast ? visitor.now : null
     if (!(await store.advance(trx, standing.row, { done, usedAt }, visitor.now))) return
     await judged.save(trx, visitor.now)
+    // With the first step, so that what a later one registers stays.
+    if (standing.row.done === '') await parts.endRegistered(trx, account)
     if (isLast) await complete(parts, trx, visitor, { ...standing, account })
   })
   return { taken: true }

@@ -75,6 +75,7 @@ onBothEngines('enrolment', (open) => {
       ...{ ...own, certificates: undefined as never },
       endSessions: (trx, of, reason, now) => sessions.endAll(trx, of, reason, now),
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
+      endRegistered: async () => {},
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,
     })
     const account = await database.durably((trx) => accounts.add(trx, at.id, { ...facts, ...changes }, now))

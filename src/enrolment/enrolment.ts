@@ -12,6 +12,7 @@
  * gets the answer of an expired one. Problem codes: none; the pages' `data-error` are expired, used, locked, wrong, missing
  * and those of passwords and security questions.
  */
+import type { Account } from '#accounts/accounts.ts'
 import type { CertificateOptions, Certificates } from '#certificates/certificates.ts'
 import type { Keyring } from '#crypto/sealing.ts'
 import type { Database, Db } from '#database/database.ts'
@@ -84,6 +85,8 @@ export interface EnrolmentParts {
   ): Promise<readonly string[]>
   /** Ends what sites hold of the account, and sign-ins under way. */
   endGrants(trx: Db, tenantId: string, accountId: string, now: number): Promise<void>
+  /** Ends what was registered or begun before, perhaps by somebody else: factors, changes that wait, reissues. */
+  endRegistered(trx: Db, account: Account): Promise<void>
   /** The public address of a tenant's pages, without a slash at its end. */
   addressOf(tenantId: string): string
 }

@@ -48,8 +48,8 @@ export const lockOptions = section('lock', {
     max: 100_000,
     default: 1000,
     explain: {
-      ja: '同じネットワーク（IPv4アドレス、IPv6は/64）から、いろいろなIDに対して1時間に何回パスワードを間違えると、そのネットワークを待たせるかの回数です。間違えた本人がそのあと正しく入力した分は数えません。以前にログインしたことのあるブラウザは待たせません。',
-      en: 'After how many wrong passwords in an hour, over all IDs together, a network (an IPv4 address, an IPv6 /64) has to wait. Those of somebody who then gets it right do not count, and browsers in which the person has signed in before do not wait.',
+      ja: '同じネットワーク（IPv4アドレス、IPv6は/64）から、いろいろなIDに対して1時間に何回パスワード、コード、秘密の質問の答えを間違えると、そのネットワークを待たせるかの回数です。間違えた本人がそのあと正しく入力した分は数えません。以前にログインしたことのあるブラウザは待たせません。',
+      en: 'After how many wrong passwords, codes and answers in an hour, over all IDs together, a network (an IPv4 address, an IPv6 /64) has to wait. Those of somebody who then gets it right do not count, and browsers in which the person has signed in before do not wait.',
     },
   }),
   waitsFrom: whole({

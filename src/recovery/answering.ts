@@ -1,4 +1,4 @@
-import { countGuess, guessedWrong } from './guessing.ts'
+import { countGuess, guessedRight, guessedWrong } from './guessing.ts'
 import type { RecoveryParts, Taken, Typed, Visitor } from './recovery.ts'
 import { shown } from './showing.ts'
 import { standingOf } from './standing.ts'
@@ -25,7 +25,10 @@ export async function answerQuestion(parts: RecoveryParts, visitor: Visitor, typ
   const { db } = parts.database
   const verified = await parts.securityQuestions.verify(db, tenant.id, account.id, answer)
   const registered = await parts.securityQuestions.questionOf(db, tenant.id, account.id)
-  if (verified.right && registered === question) return shown(parts, standing, visitor, 'answer')
+  if (verified.right && registered === question) {
+    await guessedRight(parts, guess)
+    return shown(parts, standing, visitor, 'answer')
+  }
 
   const follows = await guessedWrong(parts, standing, visitor, guess)
   if (follows.locked) return { taken: false, held: 'locked', until: follows.until }

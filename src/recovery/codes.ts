@@ -4,7 +4,7 @@ import { hashSecret, sameSecret } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import { languageOf } from '#notices/notices.ts'
 import { typedCode } from '#web/forms.ts'
-import { countGuess, guessedWrong } from './guessing.ts'
+import { countGuess, guessedRight, guessedWrong } from './guessing.ts'
 import { codeMail, codeSms } from './mails.ts'
 import type { Destination } from './proofs.ts'
 import type { RecoveryParts, Taken, Typed, Visitor } from './recovery.ts'
@@ -54,7 +54,10 @@ export async function enterCode(parts: RecoveryParts, visitor: Visitor, typed: T
   const guess = await countGuess(parts, standing, visitor, 'registered')
   if ('held' in guess) return { taken: false, ...guess }
   const counted = await parts.database.durably((trx) => store.tryCode(trx, row, tries, visitor.now))
-  if (counted && isRight(parts.keyring, row, code)) return shown(parts, standing, visitor, 'registered')
+  if (counted && isRight(parts.keyring, row, code)) {
+    await guessedRight(parts, guess)
+    return shown(parts, standing, visitor, 'registered')
+  }
 
   const follows = await guessedWrong(parts, standing, visitor, guess)
   if (follows.locked) return { taken: false, held: 'locked', until: follows.until }

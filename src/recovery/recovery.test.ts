@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import * as accounts from '#accounts/accounts.ts'
 import { passwordHashing } from '#crypto/password-hashing.ts'
 import { keyring } from '#crypto/sealing.ts'
+import { networkTries } from '#limits/limits.ts'
 import { messages, type Parcel } from '#messages/messages.ts'
 import { notices } from '#notices/notices.ts'
 import { passwords } from '#passwords/passwords.ts'
@@ -27,7 +28,7 @@ const tenant: RecoveryTenant = {
   policy: {
     reissue: { on: true, gives: 'chosen', proofs: ['answer'], mustChange: false },
     password: { min: 8, max: 128, characters: 'printable', kinds: 0, lifetimeDays: 0, history: 0, refuseLeaked: false },
-    lock: { answerTries: 5, codeTries: 5, minutes: 0, waitsFrom: 100 },
+    lock: { answerTries: 5, codeTries: 5, minutes: 0, networkTries: 1000, waitsFrom: 100 },
     mailLinks: 'landing',
     code: { minutes: 10, tries: 5, resendSeconds: 60, resends: 3 },
   },
@@ -78,6 +79,7 @@ onBothEngines('recovery', (open) => {
         messages: post,
         notices: notices({ messages: post, keyring: keys }),
         ...own,
+        networkTries: networkTries(),
         sendsSms: false,
         addressOf: (id) => `https://accounts.example.jp/t/${id}`,
         reissueCertificate: async () => {},

@@ -17,6 +17,7 @@ import type { Keyring } from '#crypto/sealing.ts'
 import { normaliseReadableSecret } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
+import type { NetworkTries } from '#limits/limits.ts'
 import type { Messages } from '#messages/messages.ts'
 import type { Notices, NoticeTenant } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
@@ -38,7 +39,7 @@ export type { Standing } from './standing.ts'
 export interface RecoveryPolicy {
   reissue: ReissuePolicy
   password: PasswordPolicy
-  lock: LockPolicy & { answerTries: number; codeTries: number }
+  lock: LockPolicy & { answerTries: number; codeTries: number; networkTries: number }
   mailLinks: 'landing' | 'none'
   code: CodeNumbers
 }
@@ -87,6 +88,7 @@ export interface RecoveryParts {
   notices: Notices
   passwords: Passwords
   securityQuestions: SecurityQuestions
+  networkTries: NetworkTries
   /** Whether text messages can leave the house. */
   sendsSms: boolean
   /** The public address of a tenant's pages, without a slash at its end. */

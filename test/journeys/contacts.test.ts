@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
+import { throughCode } from '#test/second-step.ts'
 import { accessEnder } from '../../src/doors.ts'
 
 let clock = Math.floor(Date.now() / 1000)
@@ -19,7 +20,8 @@ async function someone(changes: Partial<accounts.AccountFacts> = {}) {
   const userId = `person${people}`
   const account = await house.addAccount(userId, goodPassword, { language: 'en', ...changes })
   const person = visitor()
-  await person.signIn(await person.open(`${base}/account`), userId)
+  if (account.twoStep.on) await throughCode(house, userId, { person, to: account.twoStep.destination!.address })
+  else await person.signIn(await person.open(`${base}/account`), userId)
   return { userId, account, person, mail: `${userId}@example.com` }
 }
 

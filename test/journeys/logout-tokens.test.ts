@@ -27,6 +27,8 @@ const operator = { role: 'operator' as const, tenantId: undefined, actor: 'test'
 const api = (method: string, path: string) =>
   app.api.call(operator, method, `/tenants/demo${path}`, method === 'DELETE' ? undefined : { reason: 'test' })
 
+const chosen = { new_password: 'nine green lamps in a row', new_password_confirm: 'nine green lamps in a row' }
+
 interface Cast {
   account: Account
   person: ReturnType<typeof visitor>
@@ -67,13 +69,41 @@ const ends: Record<string, (cast: Cast) => Promise<unknown>> = {
     await api('DELETE', `/accounts/${account.userId}/sessions/${session!.id}?reason=test`)
   },
   'the account disabled': ({ account }) => api('POST', `/accounts/${account.userId}/disable`),
+  '"this was not me"': async ({ account }) => {
+    const other = visitor()
+    await other.signIn(await other.open(`${base}/account`), account.userId)
+    const done = await other.submit(await other.open(`${base}/account/not-me`), chosen)
+    assert.equal(done.page, 'account-not-me-done')
+  },
+  'a password that was reissued': async ({ account }) => {
+    const owner = visitor()
+    const mail = `${account.userId}@example.com`
+    await owner.submit(await owner.open(`${base}/recover`), { user_id: account.userId, mail })
+    const link = /http\S+\/recover\/\S+/.exec((await house.mailTo(mail))?.text ?? '')?.[0] ?? ''
+    const asked = await owner.submit(await owner.open(link))
+    const code = /\d{6}/.exec((await house.mailTo(`other-${mail}`))?.text ?? '')?.[0] ?? ''
+    const done = await owner.submit(await owner.submit(asked, { code }), chosen)
+    assert.equal(done.page, 'recover-done')
+  },
+  'an enrolment anew': async ({ account }) => {
+    const { body } = await api('POST', `/accounts/${account.userId}/reissue-enrolment`)
+    const { url, password } = (body as { enrolment: { url: string; password: string } }).enrolment
+    const owner = visitor()
+    const inside = await owner.submit(await owner.open(url), { enrolment_password: password })
+    assert.equal((await owner.submit(inside, chosen)).page, 'enrol-done')
+  },
   'the account removed': ({ account }) => api('DELETE', `/accounts/${account.userId}?reason=test`),
 }
 
 describe('the site is told of', () => {
   for (const [what, end] of Object.entries(ends)) {
     it(what, async () => {
-      const account = await house.addAccount(`member-${told.length}-${what.length}`)
+      const userId = `member-${told.length}-${what.length}`
+      const mails = [`${userId}@example.com`, `other-${userId}@example.com`].map((address) => ({
+        address,
+        verified: true,
+      }))
+      const account = await house.addAccount(userId, goodPassword, { mails })
       const person = visitor()
       const asked = await site.ask()
       const done = await person.signIn(await person.open(asked.url), account.userId)

@@ -176,7 +176,10 @@ for (const language of ['ja', 'en'] as const) {
     it('notices and pass phrase, check-up, "this was not me"', async (t) => {
       const page = await open(t)
       const userId = `fred-${language}`
-      await recommended.addAccount(userId, goodPassword, phone)
+      const { id: accountId } = await recommended.addAccount(userId, goodPassword, phone)
+      const { database, recoveryCodes, now } = recommended.app
+      const codes = await recoveryCodes.prepare('demo')
+      await database.durably((trx) => recoveryCodes.replace(trx, { tenantId: 'demo', accountId }, codes, now()))
       await page.goto(`${recommended.base}/account/notices`)
       await page.fill('[name=user_id]', userId)
       await go(page)
