@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Something the tests need from the system: the package of Debian that brings it, and how to see that it is there. */
@@ -31,6 +31,11 @@ const needs: Need[] = [
     what: 'the tools of NSS, which put a certificate into the store of Chromium',
     debianPackage: 'libnss3-tools',
     present: () => isOnPath('certutil') && isOnPath('pk12util'),
+  },
+  {
+    what: 'Apache with mod_auth_openidc, for its guide',
+    debianPackage: 'libapache2-mod-auth-openidc',
+    present: () => existsSync('/usr/sbin/apache2') && existsSync('/usr/lib/apache2/modules/mod_auth_openidc.so'),
   },
 ]
 
