@@ -81,8 +81,14 @@ export interface SignedIn {
 /** An installation not used for as long is a new one again. */
 const memorySeconds = 400 * 24 * 60 * 60
 
-/** What a version may look like; the rest is not repeated on a page. */
-const version = /^[\p{L}\p{N}][\p{L}\p{N} ._+()/-]{0,39}$/u
+/**
+ * What a version looks like, and nothing that could be read as a message: anybody can send people to a sign-in with words of
+ * their own in the address.
+ */
+const versions = {
+  app_version: /^\d{1,6}(?:\.\d{1,6}){0,3}(?:[-+][A-Za-z0-9.]{1,16})?$/,
+  os_version: /^(?:[A-Za-z_]{2,12} ?)?\d{1,4}(?:\.\d{1,6}){0,3}$/,
+}
 
 export interface AppPromptsParts {
   database: Database
@@ -101,9 +107,9 @@ export function appPrompts({ database, passwordSetAt, tellOwner }: AppPromptsPar
       const rule = cookieOf(visit)
       const secret = readCookie(cookieHeader, rule)
       const known = secret === undefined ? undefined : await find(visit, secret, site.id)
-      const versions = { app: versionIn(params, 'app_version'), system: versionIn(params, 'os_version') }
+      const now = { app: versionIn(params, 'app_version'), system: versionIn(params, 'os_version') }
       const isConsent = reasons.some((reason) => reason in byConsent)
-      const since = await reasonsSince(visit, known, versions)
+      const since = await reasonsSince(visit, known, now)
       const because: AskedBecause[] = [
         ...reasons.flatMap((reason) => byConsent[reason] ?? []),
         ...(reasons.some((reason) => bySite.has(reason)) ? [{ kind: 'site-asked' } as const] : []),
@@ -113,7 +119,7 @@ export function appPrompts({ database, passwordSetAt, tellOwner }: AppPromptsPar
       const asked: AskedApp = {
         publisher: site.app?.publisher ?? null,
         verified: isVerified(site, String(params['redirect_uri'] ?? '')),
-        versions,
+        versions: now,
         because,
       }
       const cookie = secret === undefined ? writeCookie(rule, newSecret(), memorySeconds) : undefined
@@ -212,7 +218,7 @@ function endOf({ tenant, now }: Asking['visit'], { signed_in_at }: store.Install
 
 function versionIn(params: Asking['params'], name: (typeof versionHints)[number]): string | null {
   const value = params[name]
-  return typeof value === 'string' && version.test(value) ? value : null
+  return typeof value === 'string' && versions[name].test(value) ? value : null
 }
 
 const cookieOf = ({ tenant, origin }: SignedIn['visit']): CookieRule => hostCookie(origin, `installation-${tenant.id}`)

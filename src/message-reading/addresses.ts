@@ -20,7 +20,7 @@ const bare =
 const japanese =
   /(?<![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+[.．]\p{Script=Latin}{2,}(?![\p{Script=Latin}.])/giu
 const numeric = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g
-const phone = /(?<![\d.])\+?\d[\d\-‐－ー() ]{7,18}\d(?![\d.])/gu
+const phone = /(?<![\d.])\+?\d[\d\-‐－ー(). ]{7,18}\d(?!\d)/gu
 const domainBound = /^@[\w.-]+ #\w+\s*$/mu
 
 /** A message is read up to here; no real one is longer. */

@@ -9,7 +9,7 @@
  */
 import { type DomainJudgement, judgeDomain } from '#look-alikes/look-alikes.ts'
 import { digits, led, longestMessage } from './addresses.ts'
-import { type Asked, askedIn, hurries } from './patterns.ts'
+import { type Asked, askedIn, hidesWay, hurries } from './patterns.ts'
 
 /** Who writes for the tenant, and where it can be called. */
 export interface KnownSenders {
@@ -30,6 +30,7 @@ export type SenderJudgement =
 
 export interface MessageReading {
   domains: DomainJudgement[]
+  /** Something to press, scan or go to. */
   hasLink: boolean
   sender: SenderJudgement
   asks: Asked[]
@@ -51,10 +52,11 @@ export function readMessage(message: string, sender: string, known: KnownSenders
     .filter((each) => !from.includes(each) && !ownMails.includes(each.toLowerCase()))
     .map((each) => each.slice(each.lastIndexOf('@') + 1))
   const foreignPhones = found.phones.filter((number) => !isSameNumber(number, known.tel ?? ''))
-  const hasWay = found.hasLink || found.mails.length > 0 || found.phones.length > 0
+  const hides = hidesWay(text.normalize('NFKC'))
+  const hasWay = hides || found.hasLink || found.mails.length > 0 || found.phones.length > 0
   return {
     domains: [...found.hosts, ...mailDomains].map((host) => judgeDomain(host, known.officialDomains)),
-    hasLink: found.hasLink,
+    hasLink: found.hasLink || hides,
     sender: judgeSender(from, known),
     asks: askedIn(text.normalize('NFKC'), hasWay),
     hurries: hurries(text.normalize('NFKC')),

@@ -22,11 +22,20 @@ const pin = /暗証番号|\bPINs?\b/u
 const payment =
   /振り?込(?:み|め|んで|先)|送金|ギフト(?:カード|券)|電子マネー|プリペイド|未払い?|未納|滞納|お?支払い?(?:ください|下さい|を(?:お願い|確認|完了)|方法の?(?:更新|変更))|還付|当選|\b(?:gift ?cards?|wire transfer|overdue|unpaid|pay (?:now|the|a)|payment (?:is )?(?:due|method|required)|refund|prize|lottery|bitcoin)\b/iu
 const install =
-  /(?:アプリ|ソフト|プロファイル|ファイル|ツール).{0,20}(?:インストール|ダウンロード|導入|入れ)|遠隔(?:操作|サポート)|\.apk\b|\b(?:AnyDesk|TeamViewer|remote (?:access|support|control)|(?:install|download) .{0,40}(?:app|profile|software|tool|file|update))\b/iu
+  /(?:アプリ|ソフト|プロファイル|ファイル|ツール).{0,20}(?:インストール|ダウンロード|導入|入れ)|遠隔(?:操作|サポート)|添付(?:の|ファイル|書類)?.{0,10}(?:開|ご?確認|ダウンロード)|\.apk\b|\b(?:open|see|check|download) (?:the )?attach|\b(?:AnyDesk|TeamViewer|remote (?:access|support|control)|(?:install|download) .{0,40}(?:app|profile|software|tool|file|update))\b/iu
 const hurry =
   /至急|緊急|ただちに|直ちに|すぐに|今すぐ|早急|速やか|本日(?:中|まで)|今日中|あと\d+|\d+\s*(?:時間|分|日)以内|(?:停止|凍結|制限|失効|無効|削除|解約|ロック)(?:され|し|いた|と|に|を|の)|最終(?:通知|警告|確認)|法的|異常|不正|不審|\b(?:urgent(?:ly)?|immediate(?:ly)?|within \d+|suspend(?:ed)?|suspension|(?:will be|has been|have been|is|was) (?:locked|closed|limited|restricted|blocked|deactivated|disabled)|final (?:notice|warning)|last (?:chance|warning)|unusual|suspicious|unauthori[sz]ed|act now|right (?:away|now)|as soon as possible|asap|today|expires? (?:in|soon|today))\b/iu
 
-export type Asked = 'code' | 'password' | 'card' | 'pin' | 'payment' | 'install'
+const personal =
+  /生年月日|お?名前|氏名|ご?住所|電話番号|本人確認書類|免許証|ユーザー?ID|\b(?:date of birth|birth ?day|full name|home address|phone number|user ?name|user ID|login|driving licen[cs]e|passport)\b/iu
+const reply = /返信(?:して|ください|下さい|を(?:お願い|ください))|\b(?:reply (?:to|with|by|now|here)|answer this)\b/iu
+/** A way to somewhere that cannot be read off the text. */
+const hiddenWay =
+  /QR|二次元(?:コード|バーコード)|(?<![A-Za-zァ-ヶー])(?:LINE|ライン)(?:の|で|に|アカウント|ID)|友だち追加|ここを(?:タップ|クリック)|\b(?:WhatsApp|Telegram|WeChat|Signal|Messenger|scan (?:the|this)|(?:click|tap) (?:here|below|the (?:link|button)))\b/iu
+
+export const hidesWay = (text: string): boolean => hiddenWay.test(text)
+
+export type Asked = 'code' | 'password' | 'card' | 'pin' | 'payment' | 'install' | 'personal' | 'reply'
 
 /** What a message wants of its reader. `hasWay`: it names an address or a number to go to. */
 export function askedIn(text: string, hasWay: boolean): Asked[] {
@@ -40,6 +49,8 @@ export function askedIn(text: string, hasWay: boolean): Asked[] {
     const wants = handsOver.test(sentence) || (hasWay && types.test(sentence))
     if (wants && password.test(sentence)) asked.add('password')
     if (wants && code.test(sentence)) asked.add('code')
+    if (wants && personal.test(sentence)) asked.add('personal')
+    if (reply.test(sentence)) asked.add('reply')
   }
   return [...asked]
 }

@@ -141,7 +141,7 @@ function messageFindings(reading: MessageReading): Finding[] {
   const { domains, hasLink, sender, asks, foreignPhones } = reading
   const findings: Finding[] = domains.map((judged) => domainFinding(judged, true))
   findings.push({ weight: senderWeight(sender), about: 'sender', judged: sender })
-  for (const what of asks) findings.push({ weight: 'stop', about: 'asks', what })
+  for (const what of asks) findings.push({ weight: what === 'reply' ? 'careful' : 'stop', about: 'asks', what })
   if (asks.length === 0) findings.push({ weight: 'fine', about: 'asks-nothing' })
   if (hasLink) findings.push({ weight: 'careful', about: 'link' })
   if (reading.hurries) findings.push({ weight: 'careful', about: 'hurry' })

@@ -100,6 +100,8 @@ export const unsettled: Case[] = [
   text('a code without a sender', 'careful', '【Hakone Books】123456 が確認コードです。'),
   text('a sender by name only', 'careful', 'Your order was sent.', { sender: 'Hakone Books' }),
   text('another address at an official domain', 'careful', 'Your order was sent.', { sender: 'news@hakone.example' }),
+  text('an answer is wanted', 'careful', 'ご都合のよい日を返信してください。', official),
+  text('a code to scan', 'careful', '店頭でQRコードをご提示ください。', official),
   text('a phone number that is not the desk’s', 'careful', 'ご不明な点は 0120-000-000 までお電話ください。', official),
 ]
 
@@ -196,6 +198,31 @@ export const fakeMessages: Case[] = [
   text('a bare domain in a Japanese sentence', 'stop', '詳しくはlogin.testへアクセスしてください', official),
   text('a Japanese domain', 'stop', '詳しくは箱根ブックス.comへ', official),
   text('a prize', 'stop', 'おめでとうございます。ギフト券に当選しました。', official),
+  text('wants personal data', 'stop', 'Please reply with your user ID and date of birth.', official),
+  text('wants a name and address', 'stop', 'ご本人確認のため、氏名と住所を返信してください。', official),
+  text('a file to open', 'stop', '請求書をお送りします。添付ファイルをご確認ください。', official),
+  text(
+    'a number with dots, and hurry',
+    'stop',
+    'アカウントに異常があります。0120.000.000 へお電話ください。',
+    official,
+  ),
+  text('a QR code and hurry', 'stop', '本日中にQRコードを読み取り、手続きを完了してください。', official),
+  text('a password behind a button', 'stop', 'Click here to verify your password.', official),
+  text(
+    'a right domain that goes on in the next line',
+    'stop',
+    'https://accounts.hakone.example\n.login.test/',
+    official,
+  ),
+  text('a shortened link', 'stop', 'Your order: https://bit.ly/3xyz', official),
+  text('full-width letters', 'stop', 'ｈｔｔｐｓ：／／ｈａｋｏｎｅ．ｔｅｓｔ／', official),
+  text(
+    'a denial in front of a wish',
+    'stop',
+    'We never ask for your password. Send the code to this number.',
+    official,
+  ),
   text('only an address', 'stop', 'https://accounts.hakone.example.login.test/'),
 ]
 
