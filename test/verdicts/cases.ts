@@ -72,6 +72,7 @@ export const legitimate: Case[] = [
     'Your password was changed. If it was not you, open Hakone Books from its app and contact the support desk: 03-0000-0001.',
     official,
   ),
+  text('a word that ends like a messenger', 'likely-safe', 'オンラインで手続きが完了しました。', official),
   text('the support desk’s number written in another way', 'likely-safe', 'サポート窓口：+81 3 0000 0001', official),
 ]
 
