@@ -10,6 +10,7 @@ import { ConfigurationError, loadConfiguration } from './configuration.ts'
 import { openLog } from './log.ts'
 import { serve, stopOnSignals } from './serve.ts'
 import { flagName, isSecret, type SettingName, settings } from './settings.ts'
+import { trySite } from './try-site.ts'
 
 const load = (flags: Flags) => loadConfiguration({ environment: process.env, flags })
 
@@ -23,8 +24,10 @@ const doors: Doors = {
 
   async open(flags) {
     const app = await openApp(load(flags).values, openLog('warn'))
+    const call = (method: string, path: string, body?: unknown) => app.api.call(localOperator, method, path, body)
     return {
-      call: (method, path, body) => app.api.call(localOperator, method, path, body),
+      call,
+      trySite: (wishes) => trySite(app, call, wishes),
       verifyAudit: async () => ({ ...(await audit.verify(app.database.db, app.keyring.keyed('audit'))) }),
       close: app.close,
     }

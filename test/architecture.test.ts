@@ -77,6 +77,7 @@ const floors = [
     'support-desk',
     'protocol',
     'device-sign-in',
+    'site-trial',
     'command-line',
     'operations',
     'well-known',

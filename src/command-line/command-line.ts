@@ -17,8 +17,19 @@ import { verbs } from './verbs.ts'
 /** The house, opened for one command. */
 export interface Open {
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>
+  /** A code flow with the settings of a site; `say` tells the person where to go. */
+  trySite(wishes: TrySite): Promise<object>
   verifyAudit(): Promise<{ intact: boolean } & Record<string, unknown>>
   close(): Promise<void>
+}
+
+export interface TrySite {
+  tenant: string
+  site: string
+  acrValues: string | undefined
+  maxAge: string | undefined
+  seconds: number
+  say(line: string): void
 }
 
 /** Settings given as flags, by name. */
@@ -91,6 +102,7 @@ const nouns: Record<string, string> = {
   announcement: 'maintenance, incidents and news that people are told of',
   report: 'what people reported to the support desk of a tenant',
   manual: 'user manuals, made from the pages themselves',
+  key: 'keys that sign tokens',
   token: 'tokens of the management API',
   audit: 'what was done, by whom, and whether that is unaltered',
   config: 'the settings in force',
@@ -148,6 +160,21 @@ function addOwnVerbs(program: Command, doors: Doors): void {
     .command('status')
     .description('engine, version, size and what waits in the outbox; changes nothing')
     .action(async () => out().data(await doors.databaseStatus(flags())))
+  nounOf(program, 'site')
+    .command('test')
+    .description('go through a sign-in with the settings of a site, and see what it is told; needs the running server')
+    .argument('<tenant>')
+    .argument('<site>')
+    .option('--acr-values <values>', 'what the site asks for, such as urn:sekisho:acr:2')
+    .option('--max-age <seconds>', 'how old the sign-in may be')
+    .option('--wait <seconds>', 'how long to wait for the browser', '300')
+    .action((tenant: string, site: string, given: { acrValues?: string; maxAge?: string; wait: string }) =>
+      withHouse(program, doors, async (house, printed) => {
+        const { acrValues, maxAge } = given
+        const say = printed.talk
+        printed.data(await house.trySite({ tenant, site, acrValues, maxAge, seconds: Number(given.wait), say }))
+      }),
+    )
   nounOf(program, 'audit')
     .command('verify')
     .description('check the chain of the audit: nothing changed, nothing missing')
