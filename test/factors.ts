@@ -73,7 +73,7 @@ export function ownFactors({ app, url }: Pick<House, 'app' | 'url'>) {
     async passkeyOf(userId: string, device: Authenticator = authenticator(url)): Promise<Authenticator> {
       const owner = await ownerOf(userId)
       const [party, now] = [{ origin: url, name: 'Test' }, app.now()]
-      const options = await passkeys.begin(database.db, party, owner, 'after-password', now)
+      const options = await passkeys.begin(database.db, party, owner, { strength: 'after-password' }, now)
       const sent = { answer: device.create(options), strength: 'after-password' as const }
       const judged = await passkeys.judge(database.db, party, owner, sent, now)
       assert.ok('made' in judged, JSON.stringify(judged))

@@ -83,7 +83,8 @@ export function accountPasskeys(parts: PasskeysParts): AccountPasskeys {
   return {
     list: (visit) => passkeys.list(db, ownerOf(visit)),
     find: async (visit, id) => (await passkeys.list(db, ownerOf(visit))).find((each) => each.id === id),
-    begin: (visit) => passkeys.begin(database.brief, partyOf(visit), ownerOf(visit), 'after-password', visit.now),
+    begin: (visit) =>
+      passkeys.begin(database.brief, partyOf(visit), ownerOf(visit), { strength: 'after-password' }, visit.now),
 
     async register(visit, answer) {
       const sent = { answer, strength: 'after-password' as const }

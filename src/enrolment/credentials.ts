@@ -1,3 +1,4 @@
+import type { Prepared as Password } from '#passwords/passwords.ts'
 import * as questions from '#security-questions/security-questions.ts'
 import type { FieldError } from '#web/problem.ts'
 import type { EnrolmentParts, Typed } from './enrolment.ts'
@@ -19,6 +20,16 @@ export const credentials: Step<'credentials'> = {
     if (errors.length > 0) return { errors }
     return prepared(parts, situation, typed, asksQuestion)
   },
+
+  async save({ passwords, securityQuestions }, trx, { tenant, account }, { password, answer }: Staged, now) {
+    await passwords.set(trx, tenant.id, account.id, password, { now })
+    if (answer) await securityQuestions.set(trx, tenant.id, account.id, answer, now)
+  },
+}
+
+interface Staged {
+  password: Password
+  answer?: questions.Prepared | undefined
 }
 
 async function passwordErrors(parts: EnrolmentParts, situation: Situation, typed: Typed): Promise<FieldError[]> {
@@ -63,11 +74,5 @@ async function prepared(
     asksQuestion && questions.isQuestionId(question)
       ? await securityQuestions.prepare(question, typed.text('answer'))
       : undefined
-  return {
-    errors: [],
-    async save(trx, now) {
-      await passwords.set(trx, tenant.id, account.id, password, { now })
-      if (answer) await securityQuestions.set(trx, tenant.id, account.id, answer, now)
-    },
-  }
+  return { errors: [], staged: { password, answer } }
 }

@@ -3,7 +3,6 @@ import type { Keyring } from '#crypto/sealing.ts'
 import type { Db } from '#database/database.ts'
 import * as devices from '#devices/devices.ts'
 import { newReference } from '#web/reference.ts'
-import type { EnrolmentParts } from './enrolment.ts'
 import type { Situation } from './standing.ts'
 import type { Step } from './steps.ts'
 
@@ -16,23 +15,20 @@ export const downloadPassword: Step<'download-password'> = {
     tenant.policy.methods.allowed.includes('password+certificate') &&
     account.mails.length > 0,
 
-  async judge(parts, situation) {
-    const { tenant, account, row } = situation
-    await parts.certificates.ready(tenant, { actor: 'owner' }, parts.database.now())
-    return {
-      errors: [],
-      async save(trx, now) {
-        const device = await firstDevice(trx, situation, now)
-        const order = { tenant, account, device, reason: 'first', reference: newReference(), now } as const
-        await parts.certificates.order(trx, { ...order, seed: seedOf(parts.keyring, row) })
-      },
-    }
-  },
-}
+  /** The same as long as the same browser is inside: nothing is kept until the person has written it down. */
+  prepare: async ({ keyring }, { row }) => ({ downloadPassword: passwordFrom(keyring, seedOf(keyring, row)) }),
 
-/** The same as long as the same browser is inside: nothing is written until the person has written it down. */
-export function shownDownloadPassword({ keyring }: Pick<EnrolmentParts, 'keyring'>, { row }: Situation): string {
-  return passwordFrom(keyring, seedOf(keyring, row))
+  async judge(parts, { tenant }) {
+    await parts.certificates.ready(tenant, { actor: 'owner' }, parts.database.now())
+    return { errors: [], staged: {} }
+  },
+
+  async save(parts, trx, situation, _, now) {
+    const { tenant, account, row } = situation
+    const device = await firstDevice(trx, situation, now)
+    const order = { tenant, account, device, reason: 'first', reference: newReference(), now } as const
+    await parts.certificates.order(trx, { ...order, seed: seedOf(parts.keyring, row) })
+  },
 }
 
 function seedOf(keyring: Keyring, { token_hash, browser_hash }: Situation['row']): string {

@@ -11,7 +11,13 @@ import { passwords } from '#passwords/passwords.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
 import * as sessions from '#sessions/sessions.ts'
 import { onBothEngines } from '#test/engines.ts'
-import { type EnrolmentPolicy, type EnrolmentTenant, enrolments, type Visitor } from './enrolment.ts'
+import {
+  type EnrolmentParts,
+  type EnrolmentPolicy,
+  type EnrolmentTenant,
+  enrolments,
+  type Visitor,
+} from './enrolment.ts'
 import * as store from './store.ts'
 
 const start = 1_800_000_000
@@ -72,7 +78,11 @@ onBothEngines('enrolment', (open) => {
       keyring: keys,
       messages: post,
       notices: notices({ messages: post, keyring: keys }),
-      ...{ ...own, certificates: undefined as never },
+      ...{
+        ...own,
+        ...({} as Pick<EnrolmentParts, 'certificates' | 'oneTimePasswords' | 'passkeys'>),
+        removeFactors: async () => {},
+      },
       endSessions: (trx, of, reason, now) => sessions.endAll(trx, of, reason, now),
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
       endRegistered: async () => {},
@@ -207,7 +217,12 @@ onBothEngines('enrolment', (open) => {
     const standing = await enrolment.standing(visitor(await enter()))
     assert.ok(standing.at === 'step')
     await enter()
-    const advanced = await store.advance(database.db, standing.row, { done: 'credentials ', usedAt: now }, now)
+    const advanced = await store.advance(
+      database.db,
+      standing.row,
+      { done: 'credentials ', staged: '{}', usedAt: now },
+      now,
+    )
     assert.equal(advanced, false)
   })
 

@@ -4,7 +4,8 @@
  *   issue      in the caller's transaction: a new URL and password; whatever was issued before ends
  *   standing   where one browser stands in an enrolment: at the door, at a step, at the end, or the enrolment is over
  *   open       the enrolment password: counted before it is checked, then bound to one browser
- *   answer     one step's form; the last step completes everything in one transaction
+ *   prepare    what the page of a step shows that has to be made first
+ *   answer     one step's form: judged and laid aside; the last step completes everything in one transaction
  *   pending, remove, sweep
  *
  * The steps are a table (steps.ts); which one is next follows from saved state alone, so that reload, back, many tabs and
@@ -19,17 +20,18 @@ import type { Database, Db } from '#database/database.ts'
 import type { Language } from '#language/language.ts'
 import type { Messages } from '#messages/messages.ts'
 import type { Notices, NoticeTenant } from '#notices/notices.ts'
+import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
+import type { Passkeys } from '#passkeys/passkeys.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
 import type { SecurityQuestionPolicy, SecurityQuestions } from '#security-questions/security-questions.ts'
 import type { FieldError } from '#web/problem.ts'
 import type { VisitTenant } from '#web/visit.ts'
 import { answerStep } from './answering.ts'
 import { openWithPassword } from './door.ts'
-import { shownDownloadPassword } from './download-password.ts'
 import { type Issue, type Issued, issueEnrolment } from './issuing.ts'
 import type { EnrolmentOptions } from './options.ts'
 import { type Standing, standingOf } from './standing.ts'
-import type { StepName } from './steps.ts'
+import { type Prepared, type StepName, stepNamed } from './steps.ts'
 import * as store from './store.ts'
 
 export type { Issue, Issued } from './issuing.ts'
@@ -76,6 +78,8 @@ export interface EnrolmentParts {
   passwords: Passwords
   securityQuestions: SecurityQuestions
   certificates: Certificates
+  oneTimePasswords: OneTimePasswords
+  passkeys: Passkeys
   /** Ends all sessions of the account; the sites that they reached are told. */
   endSessions(
     trx: Db,
@@ -105,10 +109,10 @@ export interface Enrolments {
   issue(trx: Db, issue: Issue): Promise<Issued>
   standing(visitor: Visitor): Promise<Standing>
   open(visitor: Visitor, typed: string): Promise<Opened>
+  /** What the page of a step shows that has to be made first. */
+  prepare(visitor: Visitor, standing: Standing & { at: 'step' }): Promise<Prepared>
   /** A step that is not the present one changes nothing and counts as taken: the page that follows tells. */
   answer(visitor: Visitor, step: StepName, typed: Typed): Promise<Answered>
-  /** The download password, for the page that shows it. */
-  downloadPassword(standing: Standing & { at: 'step' }): string
   /** The enrolment of an account that waits to be used, if any. */
   pending(db: Db, tenantId: string, accountId: string, now: number): Promise<{ expiresAt: number } | undefined>
   remove(trx: Db, tenantId: string, accountId: string): Promise<void>
@@ -126,9 +130,8 @@ export function enrolments(parts: EnrolmentParts): Enrolments {
     issue: (trx, issue) => issueEnrolment(parts, trx, issue),
     standing: (visitor) => standingOf(database.db, visitor),
     open: (visitor, typed) => openWithPassword(parts, visitor, typed),
+    prepare: async ({ now }, standing) => (await stepNamed(standing.step).prepare?.(parts, standing, now)) ?? {},
     answer: (visitor, step, typed) => answerStep(parts, visitor, step, typed),
-
-    downloadPassword: (standing) => shownDownloadPassword(parts, standing),
 
     async pending(db, tenantId, accountId, now) {
       const row = await store.find(db, tenantId, accountId)

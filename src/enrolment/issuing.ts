@@ -37,6 +37,7 @@ export async function issueEnrolment(parts: EnrolmentParts, trx: Db, issue: Issu
     password_hash: keptPassword(parts.keyring, tokenHash, password),
     tries: 0,
     done: '',
+    staged: '{}',
     browser_hash: null,
     opened_at: null,
     issued_at: now,

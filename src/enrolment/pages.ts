@@ -3,12 +3,15 @@ import { formatTime } from '#language/language.ts'
 import { cautions, rules } from '#passwords/passwords.ts'
 import { questionChoices } from '#security-questions/security-questions.ts'
 import { formParts } from '#web/forms.ts'
+import { longestName } from '#web/naming.ts'
 import { type Html, type PageError, page } from '#web/page.ts'
 import { actions, buttonLink, facts, identity, notice, outcome, secretBox, steps } from '#web/parts.ts'
+import { passkeyButton, passkeyMarks } from '#web/passkey-parts.ts'
+import { qrCode } from '#web/qr-code.ts'
 import type { Visit } from '#web/visit.ts'
 import type { Standing, Typed } from './enrolment.ts'
 import { type Situation, sittingSeconds } from './standing.ts'
-import { neededSteps, type StepName } from './steps.ts'
+import { neededSteps, type Prepared, type StepName } from './steps.ts'
 import { texts } from './texts.ts'
 
 /** What a page may link to; absent where the tenant has no such page. */
@@ -46,26 +49,22 @@ ${parts.form({
 }
 
 /** One step; what was typed before comes back, but no secret. */
-export type StepPage = (
-  visit: Visit,
-  situation: Situation,
-  links: EnrolmentLinks,
-  typed?: Typed,
-  error?: PageError,
-) => Html
+export type StepPage = (visit: Visit, facts: StepFacts, typed?: Typed, error?: PageError) => Html
 
-/** The pages of the steps: a further credential is one more line. */
-export const stepPages: Record<Exclude<StepName, 'download-password'>, StepPage> = {
-  credentials: credentialsPage,
+export interface StepFacts extends Prepared {
+  situation: Situation
+  links: EnrolmentLinks
 }
 
-function credentialsPage(
-  visit: Visit,
-  situation: Situation,
-  links: EnrolmentLinks,
-  typed?: Typed,
-  error?: PageError,
-): Html {
+/** The pages of the steps: a further credential is one more line. */
+export const stepPages: Record<StepName, StepPage> = {
+  credentials: credentialsPage,
+  'one-time-password': oneTimePasswordPage,
+  passkey: passkeyPage,
+  'download-password': downloadPasswordPage,
+}
+
+function credentialsPage(visit: Visit, { situation, links }: StepFacts, typed?: Typed, error?: PageError): Html {
   const t = texts[visit.language]
   const parts = formParts(visit, error)
   const { account, tenant } = situation
@@ -117,6 +116,64 @@ ${parts.select({
 })}${parts.text({ name: 'answer', label: t.answer, hint: t.answerHint, autocomplete: 'off', maxlength: 100 })}`
 }
 
+/** What makes one-time passwords: shown until a code of it was typed. */
+function oneTimePasswordPage(visit: Visit, { situation, draft }: StepFacts, typed?: Typed, error?: PageError): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit, error)
+  if (!draft) throw new Error('nothing to set up was prepared')
+  return page(visit, {
+    name: 'enrol-one-time-password',
+    title: t.oneTimeTitle,
+    eyebrow: t.for(situation.tenant.name),
+    error,
+    body: html`${bar(visit, situation, 'one-time-password')}<p>${t.oneTimeLead}</p>
+<p>${t.oneTimeScan}</p>
+${qrCode(draft.uri, t.oneTimeQr)}${actions(html`<a class="button button-second" href="${draft.uri}">${t.oneTimeOpen}</a>\n`)}${secretBox(
+  visit,
+  { name: 'one-time-password-secret', label: t.oneTimeSecret, value: draft.secret },
+)}${notice(visit, 'warning', t.oneTimeOnce)}${parts.form({
+  body: html`${parts.hidden('step', 'one-time-password')}${parts.text({
+    name: 'code',
+    label: t.oneTimeCode,
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+    maxlength: 20,
+    short: true,
+  })}${parts.text({
+    name: 'device_name',
+    label: t.deviceName,
+    hint: t.deviceNameHint,
+    value: typed?.text('device_name') || t.deviceNameSuggested,
+    autocomplete: 'off',
+    maxlength: 2 * longestName,
+  })}${actions(parts.submit(t.register))}`,
+})}`,
+  })
+}
+
+function passkeyPage(visit: Visit, { situation, options }: StepFacts, _typed?: Typed, error?: PageError): Html {
+  const t = texts[visit.language]
+  const parts = formParts(visit, error)
+  if (!options) throw new Error('nothing to ask the browser for was prepared')
+  return page(visit, {
+    name: 'enrol-passkey',
+    title: t.passkeyTitle,
+    eyebrow: t.for(situation.tenant.name),
+    error,
+    script: 'passkey.js',
+    body: html`${bar(visit, situation, 'passkey')}<p>${t.passkeyLead}</p>
+<p class="hint">${t.passkeyPrivate}</p>
+<div data-passkey-missing>${notice(visit, 'info', t.passkeyNoScript(desk(visit)))}</div>
+${parts.form({
+  marks: passkeyMarks({ act: 'create', options }),
+  body: html`${parts.hidden('step', 'passkey')}${passkeyButton({
+    label: t.passkeyButton,
+    words: [t.passkeyFailed, t.passkeyAlready],
+  })}`,
+})}`,
+  })
+}
+
 /** The name in the form as well, unseen: password managers pair it with the password. */
 function who(userId: string): Html {
   return html`${identity(userId)}<input class="unseen" type="text" name="user_id" value="${userId}" autocomplete="username" tabindex="-1" aria-hidden="true" readonly>
@@ -124,7 +181,7 @@ function who(userId: string): Html {
 }
 
 /** The download password of the first certificate; it can be looked at until the person says that it is written down. */
-export function downloadPasswordPage(visit: Visit, situation: Situation, password: string): Html {
+function downloadPasswordPage(visit: Visit, { situation, downloadPassword = '' }: StepFacts): Html {
   const t = texts[visit.language]
   const parts = formParts(visit)
   return page(visit, {
@@ -133,7 +190,7 @@ export function downloadPasswordPage(visit: Visit, situation: Situation, passwor
     eyebrow: t.for(situation.tenant.name),
     once: true,
     body: html`${bar(visit, situation, 'download-password')}<p>${t.downloadLead}</p>
-${secretBox(visit, { name: 'download-password', label: t.downloadSecret, value: password, printable: true })}${notice(visit, 'warning', t.downloadOnce)}
+${secretBox(visit, { name: 'download-password', label: t.downloadSecret, value: downloadPassword, printable: true })}${notice(visit, 'warning', t.downloadOnce)}
 <p>${t.downloadMail}</p>
 ${parts.form({ body: html`${parts.hidden('step', 'download-password')}${actions(parts.submit(t.wroteDown))}` })}`,
   })

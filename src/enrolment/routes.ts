@@ -5,7 +5,7 @@ import { inLanguageOf } from '#web/languages.ts'
 import type { PageError } from '#web/page.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import type { Enrolments, EnrolmentTenant, Standing, Visitor } from './enrolment.ts'
-import { donePage, doorPage, downloadPasswordPage, type EnrolmentLinks, overPage, stepPages } from './pages.ts'
+import { donePage, doorPage, type EnrolmentLinks, overPage, stepPages } from './pages.ts'
 import { steps } from './steps.ts'
 import { complaints } from './texts.ts'
 
@@ -52,18 +52,15 @@ export function enrolmentRoutes<T extends EnrolmentTenant>(
     return show(c, standing, { form, error: { code: 'invalid', text: complaints.summary, errors: answered.errors } })
   }
 
-  function show(c: Context<Visiting<T>>, standing: Standing, sent: { form?: Form; error?: PageError } = {}) {
+  async function show(c: Context<Visiting<T>>, standing: Standing, sent: { form?: Form; error?: PageError } = {}) {
     if (standing.at === 'over') return c.html(overPage(c.var.visit, standing), standing.why === 'locked' ? 403 : 410)
     const { account, row } = standing
     const visit = inLanguageOf(c.var.visit, { account: account.language, since: row.issued_at })
     const status = sent.error ? 422 : 200
     if (standing.at === 'door') return c.html(doorPage(visit, standing, sent.error), status)
     if (standing.at === 'end') return c.html(donePage(visit, standing, linksOf(visit)), status)
-    const links = linksOf(visit)
-    if (standing.step === 'download-password') {
-      return c.html(downloadPasswordPage(visit, standing, enrolments.downloadPassword(standing)), status)
-    }
-    return c.html(stepPages[standing.step](visit, standing, links, sent.form, sent.error), status)
+    const facts = { situation: standing, links: linksOf(visit), ...(await enrolments.prepare(visitorOf(c), standing)) }
+    return c.html(stepPages[standing.step](visit, facts, sent.form, sent.error), status)
   }
 
   return routes

@@ -1,8 +1,12 @@
 import type { Db } from '#database/database.ts'
+import type { Draft } from '#one-time-passwords/one-time-passwords.ts'
+import type { CreationOptions } from '#passkeys/passkeys.ts'
 import type { FieldError } from '#web/problem.ts'
 import { credentials } from './credentials.ts'
 import { downloadPassword } from './download-password.ts'
 import type { EnrolmentParts, Typed } from './enrolment.ts'
+import { oneTimePassword } from './one-time-password.ts'
+import { passkey } from './passkey.ts'
 import type { Situation } from './standing.ts'
 
 /** One page of an enrolment after the enrolment password. */
@@ -11,14 +15,26 @@ export interface Step<Name extends string = string> {
   name: Name
   /** Whether this account needs it under this policy. */
   isNeeded(situation: Situation): boolean
-  /** Judges what was typed, and does all slow work before the transaction in which `save` runs. */
-  judge(parts: EnrolmentParts, situation: Situation, typed: Typed): Promise<Judged>
+  /** What its page shows that has to be made first. */
+  prepare?(parts: EnrolmentParts, situation: Situation, now: number): Promise<Prepared>
+  /** Judges what was typed, and does all slow work. */
+  judge(parts: EnrolmentParts, situation: Situation, typed: Typed, now: number): Promise<Judged>
+  /** In the transaction of the last step: what was staged counts from now on. */
+  save(parts: EnrolmentParts, trx: Db, situation: Situation, staged: never, now: number): Promise<void>
 }
 
-export type Judged = { errors: FieldError[] } | { errors: []; save(trx: Db, now: number): Promise<void> }
+/** Shown on a page and nowhere kept by it. */
+export interface Prepared {
+  draft?: Draft
+  options?: CreationOptions
+  downloadPassword?: string
+}
+
+/** `staged` is kept as JSON until the last step: hashes and sealed secrets only. */
+export type Judged = { errors: FieldError[] } | { errors: []; staged: unknown }
 
 /** In the order of the pages. A further credential is one more line. */
-export const steps = [credentials, downloadPassword] as const
+export const steps = [credentials, oneTimePassword, passkey, downloadPassword] as const
 
 export type StepName = (typeof steps)[number]['name']
 

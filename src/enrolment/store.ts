@@ -71,12 +71,15 @@ export async function raise(db: Db, row: EnrolmentRow, limit: number, now: numbe
   return raised?.tries
 }
 
-/** The enrolment password was right: gives the try back, and binds what follows to one browser. */
+/**
+ * The enrolment password was right: gives the try back, and binds what follows to one browser. What another browser has
+ * prepared is forgotten: it may have been somebody else's.
+ */
 export async function bind(db: Db, row: EnrolmentRow, browserHash: string, now: number): Promise<void> {
   const { tenant_id, account_id, token_hash } = exactly(row)
   await own(db)
     .updateTable('enrolment')
-    .set({ tries: sql<number>`tries - 1`, browser_hash: browserHash, opened_at: now })
+    .set({ tries: sql<number>`tries - 1`, browser_hash: browserHash, opened_at: now, done: '', staged: '{}' })
     .where('tenant_id', '=', tenant_id)
     .where('account_id', '=', account_id)
     .where('token_hash', '=', token_hash)
@@ -88,13 +91,13 @@ export async function bind(db: Db, row: EnrolmentRow, browserHash: string, now: 
 export async function advance(
   db: Db,
   row: EnrolmentRow,
-  to: { done: string; usedAt: number | null },
+  to: { done: string; staged: string; usedAt: number | null },
   now: number,
 ): Promise<boolean> {
   const { tenant_id, account_id, token_hash } = exactly(row)
   const { numUpdatedRows } = await own(db)
     .updateTable('enrolment')
-    .set({ done: to.done, used_at: to.usedAt })
+    .set({ done: to.done, staged: to.staged, used_at: to.usedAt })
     .where('tenant_id', '=', tenant_id)
     .where('account_id', '=', account_id)
     .where('token_hash', '=', token_hash)

@@ -10,6 +10,8 @@ export interface EnrolmentTable {
   tries: number
   /** Names of the steps that are done, in their order, each with a space after it. */
   done: string
+  /** JSON by the name of a step: what it prepared, hashed or sealed. It counts when the last step is done. */
+  staged: string
   /** SHA-256 of the cookie of the browser in which the enrolment password was right. */
   browser_hash: string | null
   opened_at: number | null

@@ -6,6 +6,8 @@ export const texts = words(
     steps: {
       password: '本人の確認',
       credentials: 'パスワードの設定',
+      'one-time-password': '認証アプリ',
+      passkey: 'パスキー',
       'download-password': 'ダウンロード用パスワード',
       done: '完了',
     },
@@ -41,6 +43,30 @@ export const texts = words(
     register: '登録する',
     sitting: (minutes: number) =>
       `登録用ワンタイムパスワードを入力してから${minutes}分以内に登録してください。過ぎたときは、もう一度入力すれば続けられます。`,
+
+    oneTimeTitle: 'ワンタイムパスワードの登録',
+    oneTimeLead:
+      'ログインのとき、パスワードの次に、30秒ごとに変わる6桁のコードを入力します。コードを表示する認証アプリを、スマートフォンに用意してください。',
+    oneTimeScan: 'アプリで「追加」を選び、このQRコードを読み取ってください。',
+    oneTimeQr: 'ワンタイムパスワードの登録用QRコード。読み取れないときは、下の文字をアプリに入力してください。',
+    oneTimeOpen: 'このスマートフォンのアプリに登録する',
+    oneTimeSecret: '読み取れないときは、次の文字をアプリに入力します（時間ベース、6桁、30秒）',
+    oneTimeOnce: 'このQRコードと文字は、次へ進むと再表示できません。ほかの人に見せないでください。',
+    oneTimeCode: 'アプリに表示された6桁のコード',
+    deviceName: '名前',
+    deviceNameHint: 'あとで見分けるための名前です。例：自分のスマートフォン',
+    deviceNameSuggested: 'スマートフォン',
+    passkeyTitle: 'パスキーの登録',
+    passkeyLead:
+      'ログインにはパスキーを使います。「パスキーを登録する」を押し、端末の画面の案内に沿って、指紋・顔・画面ロックなどで確認してください。',
+    passkeyPrivate: '指紋や顔の情報がこのサービスに送られることはありません。',
+    passkeyButton: 'パスキーを登録する',
+    passkeyNoScript: (desk: string) =>
+      `このブラウザではパスキーを登録できません。JavaScriptが使えるブラウザで、この登録用URLを開き直してください。できないときは、${desk}へ、ほかのログイン方法についてご相談ください。`,
+    passkeyFailed:
+      'パスキーを登録できませんでした。操作を取り消したか、時間がたった可能性があります。もう一度お試しになるか、ほかの端末でこの登録用URLを開いてください。',
+    passkeyAlready: 'この端末には、すでにこのアカウントのパスキーがあります。',
+    passkeyName: 'パスキー',
 
     downloadTitle: '証明書ダウンロード用パスワード',
     downloadLead: '電子証明書のダウンロードと取り込みに使うパスワードです。必ず控えてください。',
@@ -90,6 +116,8 @@ export const texts = words(
     steps: {
       password: 'Enrolment password',
       credentials: 'Your password',
+      'one-time-password': 'Your app',
+      passkey: 'Passkey',
       'download-password': 'Download password',
       done: 'Done',
     },
@@ -125,6 +153,30 @@ export const texts = words(
     register: 'Register',
     sitting: (minutes) =>
       `Please finish within ${minutes} minutes of entering the enrolment password. After that, enter it again to go on.`,
+
+    oneTimeTitle: 'Set up one-time passwords',
+    oneTimeLead:
+      'When you sign in, you type a code of six digits after your password; it changes every 30 seconds. Get an authenticator app ready on your phone: it shows these codes.',
+    oneTimeScan: 'Choose "add" in the app and scan this QR code.',
+    oneTimeQr: 'QR code for setting up one-time passwords. If you cannot scan it, type the letters below into the app.',
+    oneTimeOpen: 'Set up in the app on this phone',
+    oneTimeSecret: 'If you cannot scan it, type this into the app (time-based, six digits, 30 seconds)',
+    oneTimeOnce: 'The QR code and the letters cannot be shown again once you go on. Show them to nobody.',
+    oneTimeCode: 'The six digits that the app shows',
+    deviceName: 'Name',
+    deviceNameHint: 'So that you can tell it apart later, for example "My phone".',
+    deviceNameSuggested: 'Phone',
+    passkeyTitle: 'Register a passkey',
+    passkeyLead:
+      'You sign in with a passkey. Choose "Register a passkey" and follow your device: with your fingerprint, face or screen lock.',
+    passkeyPrivate: 'Your fingerprint or face is never sent to this service.',
+    passkeyButton: 'Register a passkey',
+    passkeyNoScript: (desk) =>
+      `This browser cannot register a passkey. Open this link again in a browser with JavaScript. If you cannot, ask ${desk} for another way of signing in.`,
+    passkeyFailed:
+      'We could not register the passkey. It may have been cancelled, or taken too long. Try again, or open this link on another device.',
+    passkeyAlready: 'This device already has a passkey of this account.',
+    passkeyName: 'Passkey',
 
     downloadTitle: 'Download password',
     downloadLead: 'This password is for downloading and installing your certificate. Write it down.',
@@ -172,6 +224,17 @@ export const texts = words(
 
 /** What is wrong with a form; the codes stand beside them where they are used. */
 export const complaints = {
+  code: {
+    missing: { ja: 'アプリに表示されたコードを入力してください。', en: 'Enter the code that the app shows.' },
+    'wrong-code': {
+      ja: 'コードが正しくありません。アプリに今表示されているコードを入力してください。何度も違うときは、スマートフォンの時刻が合っているかご確認ください。',
+      en: 'The code is not right. Enter the one that the app shows now. If it goes on, check that the clock of your phone is right.',
+    },
+  },
+  passkey: {
+    ja: 'パスキーを確認できませんでした。もう一度お試しになるか、ほかの端末をお使いください。',
+    en: 'We could not check the passkey. Try again, or use another device.',
+  },
   enrolmentPasswordMissing: {
     ja: '登録用ワンタイムパスワードを入力してください。',
     en: 'Enter the enrolment password.',

@@ -21,7 +21,7 @@ onBothEngines('passkeys', (open) => {
   })
 
   async function make(device: Authenticator, owner = anna, strength: Strength = 'after-password', lies: Lies = {}) {
-    const options = await room.begin(database.db, party, owner, strength, now)
+    const options = await room.begin(database.db, party, owner, { strength }, now)
     const judged = await room.judge(database.db, party, owner, { answer: device.create(options, lies), strength }, now)
     if ('refused' in judged) return judged.refused
     const added = await database.durably((trx) => room.add(trx, owner, judged.made, 'Key', now))
@@ -70,7 +70,7 @@ onBothEngines('passkeys', (open) => {
 
   it('have to ask for the person where they are to be the only proof', async () => {
     assert.match(await make(authenticator(party.origin, { verifies: false }), anna, 'alone'), /verif/i)
-    const { authenticatorSelection } = await room.begin(database.db, party, anna, 'alone', now)
+    const { authenticatorSelection } = await room.begin(database.db, party, anna, { strength: 'alone' }, now)
     assert.deepEqual(authenticatorSelection, {
       residentKey: 'required',
       requireResidentKey: true,
@@ -151,12 +151,14 @@ onBothEngines('passkeys', (open) => {
     )
     assert.equal((await room.list(database.db, ben)).length, 0)
     assert.ok(
-      (await room.begin(database.db, party, anna, 'alone', now)).excludeCredentials.some((known) => known.id === id),
+      (await room.begin(database.db, party, anna, { strength: 'alone' }, now)).excludeCredentials.some(
+        (known) => known.id === id,
+      ),
     )
   })
 
   it('are made for one challenge, once, in time, by the account that asked', async () => {
-    const options = await room.begin(database.db, party, anna, 'alone', now)
+    const options = await room.begin(database.db, party, anna, { strength: 'alone' }, now)
     const answer = authenticator(party.origin).create(options)
     const judge = (owner: typeof anna, at: number) =>
       room.judge(database.db, party, owner, { answer, strength: 'alone' }, at)
@@ -202,12 +204,14 @@ onBothEngines('passkeys', (open) => {
   }
 
   it('know an account by the tenant and something random, the same for all of its keys', async () => {
-    const users = await Promise.all([1, 2, 3].map(() => room.begin(database.db, party, anna, 'alone', now)))
+    const users = await Promise.all(
+      [1, 2, 3].map(() => room.begin(database.db, party, anna, { strength: 'alone' }, now)),
+    )
     const handles = new Set(users.map(({ user }) => Buffer.from(user.id, 'base64url').toString()))
     assert.equal(handles.size, 1)
     assert.match([...handles][0]!, /^home:[\w-]{22}$/)
     const long = { tenantId: 'a'.repeat(40), accountId: 'x', userId: 'x' }
-    const { user } = await room.begin(database.db, party, long, 'alone', now)
+    const { user } = await room.begin(database.db, party, long, { strength: 'alone' }, now)
     assert.ok(Buffer.from(user.id, 'base64url').length <= 64)
   })
 
@@ -234,7 +238,7 @@ onBothEngines('passkeys', (open) => {
   })
 
   it('are swept in portions where nobody finished making them', async () => {
-    for (let times = 0; times < 3; times += 1) await room.begin(database.db, party, anna, 'alone', now)
+    for (let times = 0; times < 3; times += 1) await room.begin(database.db, party, anna, { strength: 'alone' }, now)
     assert.equal(await room.sweep(database.db, now + 600, 2), 2)
     assert.equal(await room.sweep(database.db, now + 600, 2), 1)
   })

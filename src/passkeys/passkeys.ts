@@ -61,12 +61,18 @@ export interface Accepted {
   allAcceptedCredentialIds: readonly string[]
 }
 
+/** `anew`: those from before will be gone; a device may have one in its place. */
+export interface CreationWish {
+  strength: Strength
+  anew?: boolean
+}
+
 export interface Passkeys {
   begin(
     db: Db,
     party: RelyingParty,
     owner: Owner & { userId: string },
-    strength: Strength,
+    wish: CreationWish,
     now: number,
   ): Promise<CreationOptions>
   /** The challenge is used up, whatever the outcome. */
@@ -103,11 +109,11 @@ export interface Passkeys {
 
 export function passkeys(): Passkeys {
   return {
-    async begin(db, party, owner, strength, now) {
+    async begin(db, party, owner, { strength, anew = false }, now) {
       const challenge = newSecret()
       await store.begin(db, owner, challenge, now + registrationSeconds)
       const user = { handle: await ownHandle(db, owner), name: owner.userId }
-      return creationOptions(party, { challenge, strength, user, known: await descriptors(db, owner) })
+      return creationOptions(party, { challenge, strength, user, known: anew ? [] : await descriptors(db, owner) })
     },
 
     async judge(db, party, owner, { answer, strength }, now) {

@@ -37,6 +37,7 @@ import * as trustedBrowsers from './0048-trusted-browsers.ts'
 import * as oneTimePasswords from './0053-one-time-passwords.ts'
 import * as recoveryCodes from './0054-recovery-codes.ts'
 import * as passkeys from './0055-passkeys.ts'
+import * as enrolmentSteps from './0056-enrolment-steps.ts'
 import * as nativeSites from './0060-native-sites.ts'
 import * as installations from './0061-installations.ts'
 import * as advice from './0062-advice.ts'
@@ -80,6 +81,7 @@ export const migrations: readonly Migration[] = [
   oneTimePasswords,
   recoveryCodes,
   passkeys,
+  enrolmentSteps,
   nativeSites,
   messageLog,
   finding,
