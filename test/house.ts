@@ -91,8 +91,8 @@ export async function openHouse({ preset = 'recommended', policy = {}, clock, en
       })
     },
 
-    async invite(userId: string) {
-      const account = await house.addAccount(userId, null)
+    async invite(userId: string, method: accounts.Method = 'password') {
+      const account = await house.addAccount(userId, null, { method })
       const tenant = house.tenant as Tenant<Policy>
       return app.database.durably((trx) =>
         app.enrolment.issue(trx, { tenant, account, reference: 'TEST', now: app.now() }),

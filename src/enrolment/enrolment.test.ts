@@ -11,13 +11,7 @@ import { passwords } from '#passwords/passwords.ts'
 import { securityQuestions } from '#security-questions/security-questions.ts'
 import * as sessions from '#sessions/sessions.ts'
 import { onBothEngines } from '#test/engines.ts'
-import {
-  type EnrolmentParts,
-  type EnrolmentPolicy,
-  type EnrolmentTenant,
-  enrolments,
-  type Visitor,
-} from './enrolment.ts'
+import { type EnrolmentPolicy, type EnrolmentTenant, enrolments, type Visitor } from './enrolment.ts'
 import * as store from './store.ts'
 
 const start = 1_800_000_000
@@ -74,15 +68,11 @@ onBothEngines('enrolment', (open) => {
     const hashing = passwordHashing({ pepper: keys.keyed('password'), cost: { memoryKiB: 64, passes: 1 } })
     const own = { passwords: passwords({ hashing }), securityQuestions: securityQuestions({ hashing }) }
     const enrolment = enrolments({
+      ...({ ...own, removeFactors: async () => {} } as unknown as Parameters<typeof enrolments>[0]),
       database,
       keyring: keys,
       messages: post,
       notices: notices({ messages: post, keyring: keys }),
-      ...{
-        ...own,
-        ...({} as Pick<EnrolmentParts, 'certificates' | 'oneTimePasswords' | 'passkeys'>),
-        removeFactors: async () => {},
-      },
       endSessions: (trx, of, reason, now) => sessions.endAll(trx, of, reason, now),
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
       endRegistered: async () => {},
@@ -217,12 +207,8 @@ onBothEngines('enrolment', (open) => {
     const standing = await enrolment.standing(visitor(await enter()))
     assert.ok(standing.at === 'step')
     await enter()
-    const advanced = await store.advance(
-      database.db,
-      standing.row,
-      { done: 'credentials ', staged: '{}', usedAt: now },
-      now,
-    )
+    const to = { done: 'credentials ', staged: '{}', usedAt: now }
+    const advanced = await store.advance(database.db, standing.row, to, now)
     assert.equal(advanced, false)
   })
 

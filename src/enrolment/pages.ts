@@ -12,7 +12,7 @@ import type { Visit } from '#web/visit.ts'
 import type { Standing, Typed } from './enrolment.ts'
 import { type Situation, sittingSeconds } from './standing.ts'
 import { neededSteps, type Prepared, type StepName } from './steps.ts'
-import { texts } from './texts.ts'
+import { complaints, texts } from './texts.ts'
 
 /** What a page may link to; absent where the tenant has no such page. */
 export interface EnrolmentLinks {
@@ -153,13 +153,15 @@ ${qrCode(draft.uri, t.oneTimeQr)}${actions(html`<a class="button button-second" 
 
 function passkeyPage(visit: Visit, { situation, options }: StepFacts, _typed?: Typed, error?: PageError): Html {
   const t = texts[visit.language]
-  const parts = formParts(visit, error)
+  const parts = formParts(visit)
   if (!options) throw new Error('nothing to ask the browser for was prepared')
+  // There is no field to lead to: what is wrong stands above.
+  const wrong = error && { code: 'passkey', text: complaints.passkey }
   return page(visit, {
     name: 'enrol-passkey',
     title: t.passkeyTitle,
     eyebrow: t.for(situation.tenant.name),
-    error,
+    error: wrong,
     script: 'passkey.js',
     body: html`${bar(visit, situation, 'passkey')}<p>${t.passkeyLead}</p>
 <p class="hint">${t.passkeyPrivate}</p>

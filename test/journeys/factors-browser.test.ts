@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import type * as accounts from '#accounts/accounts.ts'
 import { openPage } from '#test/browser.ts'
 import { codeFrom, ownFactors } from '#test/factors.ts'
 import { goodPassword, openHouse } from '#test/house.ts'
@@ -175,7 +176,7 @@ for (const language of ['ja', 'en'] as const) {
       await page.goto(`${house.base}/account/history`)
       await page.waitForSelector('[data-page=account-history]')
       assert.match(
-        (await page.locator('tbody tr >> nth=0').textContent()) ?? '',
+        (await page.locator('tbody').textContent()) ?? '',
         language === 'ja' ? /パスキー/ : /Passkey/,
       )
     })
@@ -200,6 +201,30 @@ for (const language of ['ja', 'en'] as const) {
       await go(page)
       await page.waitForSelector('[data-page=account]')
     })
+  })
+}
+
+for (const language of ['ja', 'en'] as const) {
+  it(`an enrolment sets up one-time passwords or a passkey, in ${language}`, async (t) => {
+    const page = await openPage(t, { ...surroundingsOf(language), expected: /422|WebAuthn/ })
+    const enter = async (userId: string, method: accounts.Method) => {
+      const { url, password } = await house.invite(`${userId}-${language}`, method)
+      await page.goto(url)
+      await page.fill('[name=enrolment_password]', password)
+      await go(page)
+      await page.fill('[name=new_password]', goodPassword)
+      await page.fill('[name=new_password_confirm]', goodPassword)
+      await go(page)
+    }
+    await enter('gina', 'password+one-time-password')
+    await page.fill('[name=code]', '000000')
+    await go(page)
+    await look(page, language, 'enrol-one-time-password')
+    await enter('hugo', 'passkey')
+    await look(page, language, 'enrol-passkey')
+    await plugIn(page, {})
+    await page.click('[data-passkey]')
+    await page.waitForSelector('[data-page=enrol-done]')
   })
 }
 
