@@ -68,7 +68,7 @@ onBothEngines('enrolment', (open) => {
     const hashing = passwordHashing({ pepper: keys.keyed('password'), cost: { memoryKiB: 64, passes: 1 } })
     const own = { passwords: passwords({ hashing }), securityQuestions: securityQuestions({ hashing }) }
     const enrolment = enrolments({
-      ...({ ...own, removeFactors: async () => {} } as unknown as Parameters<typeof enrolments>[0]),
+      ...(own as unknown as Parameters<typeof enrolments>[0]),
       database,
       keyring: keys,
       messages: post,
