@@ -68,14 +68,13 @@ onBothEngines('enrolment', (open) => {
     const hashing = passwordHashing({ pepper: keys.keyed('password'), cost: { memoryKiB: 64, passes: 1 } })
     const own = { passwords: passwords({ hashing }), securityQuestions: securityQuestions({ hashing }) }
     const enrolment = enrolments({
-      ...(own as unknown as Parameters<typeof enrolments>[0]),
+      ...({ ...own, endRegistered: async () => {} } as unknown as Parameters<typeof enrolments>[0]),
       database,
       keyring: keys,
       messages: post,
       notices: notices({ messages: post, keyring: keys }),
       endSessions: (trx, of, reason, now) => sessions.endAll(trx, of, reason, now),
       endGrants: (trx, tenantId, accountId) => accounts.beginAnew(trx, tenantId, accountId),
-      endRegistered: async () => {},
       addressOf: (tenantId) => `https://accounts.example.jp/t/${tenantId}`,
     })
     const account = await database.durably((trx) => accounts.add(trx, at.id, { ...facts, ...changes }, now))

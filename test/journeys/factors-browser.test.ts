@@ -175,10 +175,7 @@ for (const language of ['ja', 'en'] as const) {
       await leave()
       await page.goto(`${house.base}/account/history`)
       await page.waitForSelector('[data-page=account-history]')
-      assert.match(
-        (await page.locator('tbody').textContent()) ?? '',
-        language === 'ja' ? /パスキー/ : /Passkey/,
-      )
+      assert.match((await page.locator('tbody').textContent()) ?? '', language === 'ja' ? /パスキー/ : /Passkey/)
     })
 
     it('leads from the password to the passkey, says when it failed, and what to do instead', async (t) => {
