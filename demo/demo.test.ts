@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import * as sites from '#sites/sites.ts'
+import { fetchFile } from '#test/certificate-rig.ts'
 import { visitor } from '#test/house.ts'
 import { keepsakesFile, writeKeepsakes } from './keepsakes.ts'
 import { resetDemo } from './reset.ts'
@@ -147,6 +148,24 @@ describe('the demo', () => {
     }
     await first.stop()
     assert.notEqual((await rig.start()).keepsakes.enrolments['recommended/haruto']?.token, token)
+  })
+
+  it('offers a certificate anew that was stopped by wrong entries, and not one that was fetched', async () => {
+    const rig = await demoRig()
+    const first = await rig.start()
+    const key = 'manual/p-01-usr007'
+    const urlOf = ({ serving, keepsakes }: typeof first) =>
+      `${serving.app.hosts.place('manual').issuer}/certificate/${keepsakes.downloads[key]!.token}`
+    const stranger = visitor()
+    for (let tries = 0; tries < 5; tries += 1)
+      await stranger.submit(await stranger.open(urlOf(first)), { download_password: 'XXXX-XXXX-XXXX-XXXX' })
+    await first.stop()
+    const second = await rig.start()
+    assert.notEqual(second.keepsakes.downloads[key]?.token, first.keepsakes.downloads[key]?.token)
+    const fetched = { url: urlOf(second), password: second.keepsakes.downloads[key]!.password }
+    assert.equal((await fetchFile(fetched)).status, 200)
+    await second.stop()
+    assert.deepEqual((await rig.start()).keepsakes.downloads, second.keepsakes.downloads)
   })
 
   it('does not print an enrolment in whose place another one was issued, and leaves that one alone', async () => {

@@ -6,6 +6,7 @@
  *   reset.ts   empties it
  */
 import { type Serving, serve } from '../src/serve.ts'
+import { isOpen } from './downloads.ts'
 import { type Keepsakes, writeKeepsakes } from './keepsakes.ts'
 import { demoKeepsakes, enrolmentKey, seed, stateOfEnrolment } from './seed.ts'
 import type { DemoSettings } from './settings.ts'
@@ -42,6 +43,8 @@ async function furnish(serving: Serving, { configuration, sitePort }: DemoSettin
   const summary = summaryText({
     keepsakes,
     waiting: await waitingEnrolments(serving, keepsakes),
+    downloads: await openDownloads(serving, keepsakes),
+    certificateUrl: configuration.certificateUrl,
     siteUrl: site.url,
     consoleUrl: app.hosts.consoleOrigin,
     mailboxUrl: configuration.mailbox ? `${app.hosts.consoleOrigin}/_mailbox` : undefined,
@@ -70,6 +73,17 @@ function brands({ app }: Serving, { clientSecrets }: Keepsakes): Brand[] {
     clientId: demoClientId(id),
     clientSecret: clientSecrets[id] ?? '',
   }))
+}
+
+async function openDownloads({ app }: Serving, { downloads }: Keepsakes): Promise<Set<string>> {
+  const open = new Set<string>()
+  for (const { facts, accounts } of demoTenants) {
+    const tenant = await app.tenants.read(app.database.db, facts.id)
+    for (const key of accounts.map(({ userId }) => enrolmentKey(facts.id, userId))) {
+      if (tenant && (await isOpen(app, tenant, downloads[key]))) open.add(key)
+    }
+  }
+  return open
 }
 
 async function waitingEnrolments({ app }: Serving, { enrolments }: Keepsakes): Promise<Set<string>> {

@@ -6,8 +6,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { newSecret, readableSecret } from '#crypto/secrets.ts'
 
-/** An enrolment that was issued; the address before the token follows the settings. */
-export interface KeptEnrolment {
+/** An enrolment or a download that was issued; the address before the token follows the settings. */
+export interface KeptSecret {
   token: string
   password: string
 }
@@ -18,7 +18,9 @@ export interface Keepsakes {
   /** By tenant. */
   clientSecrets: Record<string, string>
   /** By tenant and user ID. */
-  enrolments: Record<string, KeptEnrolment>
+  enrolments: Record<string, KeptSecret>
+  /** Certificates to be fetched, by tenant and user ID. */
+  downloads: Record<string, KeptSecret>
   /** Where the service answered when it was started last. */
   url: string
   /** Everything was added once; what is taken away later stays away. */
@@ -38,6 +40,7 @@ export function newKeepsakes(tenantIds: readonly string[], url: string): Keepsak
     password: demoPassword(),
     clientSecrets: Object.fromEntries(tenantIds.map((id) => [id, newSecret()])),
     enrolments: {},
+    downloads: {},
     url,
     seeded: false,
   }

@@ -18,7 +18,10 @@ export interface DemoRig {
 export async function demoRig(): Promise<DemoRig> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sekisho-demo-'))
   const databaseFile = join(dataDir, 'sekisho.db')
+  const certificatePort = await freePort()
   const environment = {
+    SEKISHO_CERTIFICATE_PORT: String(certificatePort),
+    SEKISHO_CERTIFICATE_URL: `https://localhost:${certificatePort}`,
     SEKISHO_PORT: String(await freePort()),
     SEKISHO_DATA_DIR: dataDir,
     SEKISHO_DATABASE_URL: `sqlite:${databaseFile}`,

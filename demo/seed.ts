@@ -12,7 +12,8 @@ import * as sites from '#sites/sites.ts'
 import { newReference } from '#web/reference.ts'
 import type { App } from '../src/app.ts'
 import { policy } from '../src/policy.ts'
-import { type Keepsakes, type KeptEnrolment, newKeepsakes, readKeepsakes, writeKeepsakes } from './keepsakes.ts'
+import { offerDownload } from './downloads.ts'
+import { type Keepsakes, type KeptSecret, newKeepsakes, readKeepsakes, writeKeepsakes } from './keepsakes.ts'
 import {
   type DemoAccount,
   type DemoTenant,
@@ -36,7 +37,7 @@ export interface Seeding {
 /** The keepsakes of this data folder, new ones for an empty database. Throws where the database is somebody else's. */
 export async function demoKeepsakes(app: App, { dataDir, url }: Configuration): Promise<Keepsakes> {
   const kept = readKeepsakes(dataDir)
-  if (kept) return { ...kept, url }
+  if (kept) return { ...kept, downloads: kept.downloads ?? {}, url }
   const others = await app.tenants.list(app.database.db, { after: '', limit: 1 })
   if (others.length > 0) {
     throw new Error(
@@ -62,7 +63,10 @@ export async function seed(seeding: Seeding): Promise<void> {
     const tenant = await app.tenants.read(app.database.db, facts.id)
     if (!tenant) continue
     await moveSite(seeding, tenant)
-    for (const { userId } of planned) await renewEnrolment(seeding, tenant, userId)
+    for (const account of planned) {
+      await renewEnrolment(seeding, tenant, account.userId)
+      await offerDownload(seeding, tenant, account)
+    }
   }
 }
 
@@ -175,7 +179,7 @@ async function renewEnrolment(seeding: Seeding, tenant: OurTenant, userId: strin
 }
 
 /** Whether an enrolment that was printed can still be used, and if not, why. */
-export async function stateOfEnrolment(app: App, tenant: OurTenant, kept: KeptEnrolment | undefined) {
+export async function stateOfEnrolment(app: App, tenant: OurTenant, kept: KeptSecret | undefined) {
   if (!kept) return 'expired'
   const visitor = {
     tenant,

@@ -13,6 +13,7 @@ export function demoSettings(environment: NodeJS.ProcessEnv, file?: string): Dem
   const { values, sources } = loadConfiguration(origins)
   const wished: Partial<Record<SettingName, string>> = {
     url: `http://localhost:${values.port}`,
+    certificateUrl: `https://localhost:${values.certificatePort ?? 8443}`,
     mailbox: '1',
     logLevel: 'warn',
     securityContact: 'mailto:security@example.com',

@@ -1,6 +1,6 @@
 /** What `npm start` prints: where to click, in both languages. */
 
-import type { Keepsakes, KeptEnrolment } from './keepsakes.ts'
+import type { Keepsakes, KeptSecret } from './keepsakes.ts'
 import { enrolmentKey } from './seed.ts'
 import { demoTenants, siteTenants } from './tenants.ts'
 
@@ -8,6 +8,10 @@ export interface Summary {
   keepsakes: Keepsakes
   /** Keys of enrolments that can still be used. */
   waiting: ReadonlySet<string>
+  /** Keys of certificates that can still be fetched. */
+  downloads: ReadonlySet<string>
+  /** Where browsers are asked for a certificate. */
+  certificateUrl: string
   siteUrl: string
   /** Of the management API, without a slash at its end. */
   consoleUrl: string
@@ -28,6 +32,7 @@ export function summaryText(summary: Summary): string {
       `   ${siteUrl}/`,
       '',
       ...readyAccounts(keepsakes),
+      ...certificates(summary),
     ],
     enrolments(summary),
     setup(summary),
@@ -50,6 +55,26 @@ function readyAccounts({ password }: Keepsakes): string[] {
   return [...rows, `   ${'Password'.padEnd(14)} ${password}`]
 }
 
+function certificates({ keepsakes, downloads, issuerOf, certificateUrl }: Summary): string[] {
+  const rows = siteTenants.flatMap(({ facts, accounts }) =>
+    accounts.flatMap(({ userId }) => {
+      const key = enrolmentKey(facts.id, userId)
+      const kept = downloads.has(key) ? keepsakes.downloads[key] : undefined
+      if (!kept) return []
+      const link = `${issuerOf(facts.id)}/certificate/${kept.token}`
+      return ['', `   ${facts.name}, ${userId}`, `   ${link}`, `   download password  ${kept.password}`]
+    }),
+  )
+  return rows.length === 0 ? [] : ['', ...certificateLead(certificateUrl), ...rows]
+}
+
+const certificateLead = (url: string) => [
+  '   A contract with certificates: fetch one and install it in your browser first.',
+  `   The browser warns of ${url}, whose own certificate is of this machine.`,
+  '   電子証明書を使う契約です。先にダウンロードして、ブラウザに取り込んでください。',
+  '   上の証明書用アドレスはこのPCだけの証明書を使うため、ブラウザが警告を表示します。',
+]
+
 function enrolments(summary: Summary): string[] {
   const rows = siteTenants.flatMap(({ facts, accounts }) =>
     accounts.flatMap(({ userId }) => {
@@ -70,7 +95,7 @@ function setup(summary: Summary): string[] {
 
 function waitingOne({ keepsakes, waiting, issuerOf }: Summary, tenantId: string, userId: string): string[] | undefined {
   const key = enrolmentKey(tenantId, userId)
-  const kept: KeptEnrolment | undefined = waiting.has(key) ? keepsakes.enrolments[key] : undefined
+  const kept: KeptSecret | undefined = waiting.has(key) ? keepsakes.enrolments[key] : undefined
   return kept && [`   ${issuerOf(tenantId)}/enrol/${kept.token}`, `   enrolment password  ${kept.password}`]
 }
 

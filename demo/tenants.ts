@@ -5,7 +5,7 @@ import type { TenantFacts } from '#tenants/tenants.ts'
 export interface DemoAccount {
   userId: string
   mail: string
-  /** Signs in with the demo's password; the others wait for their enrolment. */
+  /** Signs in with the demo's password, and where certificates are used has one to fetch; the others wait for their enrolment. */
   ready: boolean
 }
 
@@ -90,11 +90,7 @@ export const demoTenants: readonly DemoTenant[] = [
       name: 'Arai Trading',
       preset: 'manual',
     },
-    // The preset asks for a certificate; until those exist this contract signs in with the password alone.
-    policy: {
-      methods: { allowed: ['password'], default: 'password', certificateFirst: false },
-      password: { kinds: 3, lifetimeDays: 90 },
-    },
+    policy: { password: { kinds: 3, lifetimeDays: 90 } },
     site: 'Arai Trading Order Desk',
     accounts: [
       { userId: 'p-01-usr007', mail: 'usr007@mail.example', ready: true },

@@ -1,7 +1,8 @@
 /** A specimen of the house for the manual: in memory, with one tenant's policy, a clock that stands still, and nobody in it. */
-import { randomBytes } from 'node:crypto'
-import type { AccountFacts } from '#accounts/accounts.ts'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { Account, AccountFacts } from '#accounts/accounts.ts'
 import * as accounts from '#accounts/accounts.ts'
+import * as devices from '#devices/devices.ts'
 import type { Language } from '#language/language.ts'
 import type { Specimen, SpecimenPerson } from '#manual/manual.ts'
 import type { Tenant } from '#tenants/tenants.ts'
@@ -23,6 +24,7 @@ export async function openSpecimen(open: Open, outer: Configuration, tenant: Our
   const password = passwordFor(tenant.policy.password)
   const prepared = await app.passwords.prepare(password, { policy: tenant.policy.password })
   let people = 0
+  let certificate: Uint8Array | undefined
 
   await database.durably((trx) => tenants.add(trx, { ...tenant, id: own }, moment))
   await database.durably((trx) => tenants.changePolicy(trx, own, patchOf(tenant), moment))
@@ -55,12 +57,32 @@ export async function openSpecimen(open: Open, outer: Configuration, tenant: Our
     })
   }
 
+  /** What the one who walks shows from now on. */
+  async function certify(id: string, account: Account): Promise<void> {
+    const owner = await tenants.read(database.db, id)
+    if (!owner || account.method !== 'password+certificate') return
+    await app.certificates.ready(owner, { actor: 'specimen' }, moment)
+    const facts = { mail: account.mails[0]?.address ?? '', kind: 'pc', name: '' } as const
+    const device = await database.durably((trx) => devices.add(trx, id, account.id, facts, moment))
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' })
+    const about = { tenant: owner, account, device, commonName: account.userId, publicKey }
+    const made = await app.certificates.enrol({ ...about, reference: '', by: { actor: 'specimen' }, now: moment })
+    certificate = made?.der
+  }
+
   return {
     base: baseOf(own),
     offersTwoStep: tenant.policy.twoStep.mode !== 'off',
     newPassword: `${password.slice(0, -1)}6`,
     answer,
     fetch: async (request) => app.fetch(request),
+    async elsewhere({ origin, pathname }) {
+      const [, id = '', question = ''] = /^\/t\/([^/]+)\/present\/([^/]+)$/.exec(pathname) ?? []
+      if (!app.certificateHost.places.judge(new URL(origin).host).ours) return undefined
+      const back = await app.certificateHost.answer(id, question, certificate, moment)
+      return back === undefined ? undefined : new URL(back)
+    },
     close: app.close,
 
     async invite(language) {
@@ -77,7 +99,9 @@ export async function openSpecimen(open: Open, outer: Configuration, tenant: Our
       const twoStep = { on: true, way: 'code', destination: { channel: 'sms', address: number } } as const
       const changes =
         kind === 'two-step' ? { twoStep } : kind === 'password-only' ? { method: 'password' as const } : {}
-      const { userId } = await add(language, id, changes, true)
+      const account = await add(language, id, changes, true)
+      await certify(id, account)
+      const { userId } = account
       return { base: baseOf(id), userId, password, mail: `${userId}@example.com`, phone: number }
     },
 

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openPage } from '#test/browser.ts'
+import { fetchFile, type Held, present } from '#test/certificate-rig.ts'
 import { type Seen, visitor } from '#test/house.ts'
 import { checkAccessibility, checkHtml, hasJapanese } from '#test/html.ts'
 import { demoRig } from '../rig.ts'
 
-const demo = await (await demoRig()).start()
+const rig = await demoRig()
+const demo = await rig.start()
+const certificateOrigin = rig.settings.configuration.certificateUrl
 
 const people = { recommended: 'sakura', 'two-step': 'aoi', manual: 'p-01-usr007' } as const
 
 /** A person with one browser for the site and the service, who follows every redirect between the two. */
-function person(language: 'ja' | 'en' = 'en') {
+function person(language: 'ja' | 'en' = 'en', held: Held = undefined) {
   const at = visitor(language)
 
   async function go(url: string | URL): Promise<Seen> {
     const seen = await at.open(url)
+    if (seen.url.origin === certificateOrigin) return go(await present(seen.url, held))
     if (seen.headers.has('location')) return go(seen.url)
     return seen.page === 'done' ? go(seen.onward!) : seen
   }
@@ -33,18 +37,27 @@ function person(language: 'ja' | 'en' = 'en') {
   return { at, go, site, signIn, post }
 }
 
+/** As it was printed. */
+async function certificateOf(tenantId: keyof typeof people): Promise<Held> {
+  const { token, password } = demo.keepsakes.downloads[`${tenantId}/${people[tenantId]}`]!
+  const url = `${demo.serving.app.hosts.place(tenantId).issuer}/certificate/${token}`
+  assert.ok(demo.summary.includes(url) && demo.summary.includes(password))
+  return (await fetchFile({ url, password })).held
+}
+
 const claimsIn = ({ html }: Seen) =>
   JSON.parse(/<code>(\{[\s\S]*?\})<\/code><\/pre>/.exec(html)![1]!.replaceAll('&quot;', '"')) as Record<string, unknown>
 
 describe('the demo site', () => {
   for (const tenantId of Object.keys(people) as (keyof typeof people)[]) {
     it(`signs in at the tenant ${tenantId} and shows what it was told`, async () => {
-      const seen = await person().signIn(tenantId)
+      const strong = tenantId === 'manual'
+      const seen = await person('en', strong ? await certificateOf(tenantId) : undefined).signIn(tenantId)
       assert.equal(seen.url.href, `${demo.site.url}/${tenantId}/`)
       const claims = claimsIn(seen)
       assert.equal(claims['iss'], demo.serving.app.hosts.place(tenantId).issuer)
-      assert.equal(claims['acr'], 'urn:sekisho:acr:1')
-      assert.deepEqual(claims['amr'], ['pwd'])
+      assert.equal(claims['acr'], strong ? 'urn:sekisho:acr:3' : 'urn:sekisho:acr:1')
+      assert.deepEqual(claims['amr'], strong ? ['certificate', 'pwd', 'mfa'] : ['pwd'])
       assert.ok(Number.isInteger(claims['auth_time']))
       assert.match(seen.html, new RegExp(`Welcome, ${people[tenantId]}`))
     })

@@ -11,7 +11,7 @@ export const texts = words(
     preset: {
       recommended: '推奨設定：長めのパスワード。流出が知られているものは断ります。',
       'two-step': '一般向けサービス：8文字以上のパスワード。2段階認証を使うための設定です。',
-      manual: '企業向けの契約：文字の種類を3つ以上含み、90日で切り替えるパスワードと、秘密の質問。',
+      manual: '企業向けの契約：電子証明書を先に確認し、続けて90日で切り替えるパスワードを入力します。',
     } as Record<string, string>,
     signIn: 'ログイン',
     open: '開く',
@@ -99,7 +99,7 @@ export const texts = words(
     preset: {
       recommended: 'The recommended settings: a long password; those known from leaks are refused.',
       'two-step': 'A consumer account: eight characters or more, made for two-step verification.',
-      manual: 'A business contract: three kinds of characters, a new password every 90 days, a security question.',
+      manual: 'A business contract: a certificate first, then a password that is changed every 90 days.',
     },
     signIn: 'Sign in',
     open: 'Open',

@@ -40,6 +40,8 @@ export interface Specimen {
   /** Of every security question. */
   answer: string
   fetch(request: Request): Promise<Response>
+  /** Where a browser comes back from another host of ours that shows no pages; undefined for hosts of others. */
+  elsewhere(url: URL): Promise<URL | undefined>
   invite(language: Language): Promise<{ url: string; password: string }>
   /** `password-only`: in a tenant of the same policy that takes the password alone. */
   addAccount(language: Language, kind: 'plain' | 'two-step' | 'password-only'): Promise<SpecimenPerson>

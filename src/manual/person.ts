@@ -15,11 +15,13 @@ export type Answer = (field: string) => Promise<string | undefined> | string | u
 
 const mostRedirects = 10
 
-export function person({ fetch }: Pick<Specimen, 'fetch'>, language: string) {
+export function person({ base, fetch, elsewhere }: Pick<Specimen, 'base' | 'fetch' | 'elsewhere'>, language: string) {
   const cookies = new Map<string, string>()
+  const home = new URL(base).origin
+  const here = async (url: URL) => (url.origin === home ? url : ((await elsewhere(url)) ?? url))
 
   async function send(url: URL, init: RequestInit = {}): Promise<Seen> {
-    let [to, sent] = [url, init]
+    let [to, sent] = [await here(url), init]
     for (let i = 0; i < mostRedirects; i += 1) {
       const headers = { ...headersOf(to), ...(sent.method === 'POST' ? { origin: to.origin } : {}) }
       const response = await fetch(new Request(to, { ...sent, headers, redirect: 'manual' }))
@@ -27,8 +29,9 @@ export function person({ fetch }: Pick<Specimen, 'fetch'>, language: string) {
       const location = response.headers.get('location')
       if (location === null) return { status: response.status, url: to, html: await response.text() }
       ;[to, sent] = [new URL(location, to), {}]
+      to = await here(to)
       // Another host is another service: the walk ends at the door.
-      if (to.origin !== url.origin) return { status: response.status, url: to, html: '' }
+      if (to.origin !== home) return { status: response.status, url: to, html: '' }
     }
     throw new Error(`${url.pathname} leads in circles`)
   }

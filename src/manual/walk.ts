@@ -151,12 +151,20 @@ async function goThrough(who: ReturnType<typeof person>, start: Seen, answer: An
     const screen = screenOf(last.html)
     // The hand-over is gone before anybody reads it.
     if (!screen || screen.name === 'done') break
-    screens.push(screen)
-    const next = await who.goOn(last, answer)
+    const next = isHandOver(screen) ? await followed(who, last) : await who.goOn(last, answer)
+    if (!isHandOver(screen)) screens.push(screen)
     if (!next) break
     last = next
   }
   return { screens, last }
+}
+
+/** On the way to the certificate host; nobody reads it. */
+const isHandOver = ({ name }: Screen) => name === 'certificate'
+
+async function followed(who: ReturnType<typeof person>, last: Seen): Promise<Seen | undefined> {
+  const to = who.onward(last)
+  return to && who.open(to)
 }
 
 const nameOf = ({ html }: Seen) => screenOf(html)?.name

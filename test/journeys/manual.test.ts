@@ -73,6 +73,19 @@ describe('the user manual', () => {
     assert.match(after.html, /id="account"/)
   })
 
+  it('goes through the certificate host where a certificate comes first', async () => {
+    const after = await changed({
+      methods: { allowed: ['password+certificate'], default: 'password+certificate', certificateFirst: true },
+    })
+    const { content } = await house.app.manuals.present(house.tenant, clock)
+    const names = content.chapters.en?.find(({ name }) => name === 'sign-in')?.screens.map(({ name }) => name)
+    assert.deepEqual(names, ['identifier', 'password'])
+    assert.match(after.html, /id="account"/)
+    assert.match(after.html, /Download password/)
+    const again = await house.app.manuals.build(house.tenant)
+    assert.equal(again.version, versionOf(after))
+  })
+
   it('of another tenant, or of nobody, is not there', async () => {
     await house.addTenant('other')
     const version = versionOf(await visitor().open(address))
