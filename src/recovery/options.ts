@@ -20,8 +20,8 @@ export const reissueOptions = section('reissue', {
     of: ['registered', 'answer'],
     default: { recommended: ['registered'], 'two-step': ['registered'], manual: ['answer'] },
     explain: {
-      ja: 'メールのほかに再発行で求める確認です。registered は登録済みの別の電話番号やメールアドレスへのコード、answer は秘密の質問の答えです。複数選ぶと、すべてを求めます。2段階認証を使うアカウントでは、この設定にかかわらず registered を求め、メールだけでは再発行しません。',
-      en: 'What reissue asks beside the mail: a code sent to another registered phone or mail address (registered), the answer to the security question (answer), or both where both are named. An account with two-step verification is always asked for another registered way that is not a mailbox.',
+      ja: 'メールのほかに再発行で求める確認です。registered は登録済みの別の電話番号やメールアドレスへのコード（登録があればワンタイムパスワードや予備コードも使えます）、answer は秘密の質問の答えです。複数選ぶと、すべてを求めます。2段階認証を使うアカウントでは、この設定にかかわらず registered を求め、メールだけでは再発行しません。',
+      en: 'What reissue asks beside the mail: a code sent to another registered phone or mail address, or a one-time password or recovery code where the account has one (registered), the answer to the security question (answer), or both where both are named. An account with two-step verification is always asked for another registered way that is not a mailbox.',
     },
   }),
   mustChange: flag({

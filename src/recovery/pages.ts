@@ -8,7 +8,6 @@ import { actions, buttonLink, identity, notice, outcome, secretBox } from '#web/
 import type { Visit } from '#web/visit.ts'
 import { linkSeconds } from './asking.ts'
 import { issuedSeconds } from './giving.ts'
-import { type Destination, masked } from './proofs.ts'
 import type { RecoveryTenant, Standing, Typed } from './recovery.ts'
 import type { Situation } from './standing.ts'
 import { texts } from './texts.ts'
@@ -143,69 +142,6 @@ ${parts.form({
 })}<p class="hint">${t.never}</p>
 `,
   })
-}
-
-/** First where to send a code, then the code. */
-export function codePage(visit: Here, { row, destinations }: Situation, typed?: Typed, error?: PageError): Html {
-  const t = texts[visit.language]
-  const parts = formParts(visit, error)
-  const sentTo = destinations.find(({ address }) => address === row.code_to)
-  const choice = destinationField(visit, destinations, sentTo, typed, error)
-  const resend = parts.form({
-    kind: 'other',
-    body: html`${parts.hidden('step', 'registered')}${choice}${actions(parts.act('resend', t.resend, 'second'))}`,
-  })
-  const enter = parts.form({
-    body: html`${parts.hidden('step', 'registered')}${parts.text({
-      name: 'code',
-      label: t.code,
-      hint: t.codeHint,
-      autocomplete: 'one-time-code',
-      inputmode: 'numeric',
-      maxlength: 20,
-      short: true,
-    })}${actions(parts.submit(t.next))}`,
-  })
-  const send = parts.form({
-    body: html`${parts.hidden('step', 'registered')}${parts.hidden('action', 'resend')}${choice}${actions(parts.submit(t.sendCode))}`,
-  })
-  return page(visit, {
-    name: 'recover-code',
-    title: t.codeTitle,
-    eyebrow: t.title,
-    error,
-    body: html`<p>${sentTo ? t.codeSent(masked(sentTo), visit.tenant.policy.code.minutes) : t.codeLead}</p>
-${sentTo ? html`${enter}${resend}` : send}<p class="hint">${t.never}</p>
-`,
-  })
-}
-
-function destinationField(
-  visit: Here,
-  destinations: readonly Destination[],
-  sentTo: Destination | undefined,
-  typed: Typed | undefined,
-  error: PageError | undefined,
-): Html {
-  const parts = formParts(visit, error)
-  const [only] = destinations
-  if (destinations.length === 1 && only) {
-    return sentTo
-      ? parts.hidden('destination', '0')
-      : html`${parts.hidden('destination', '0')}<p>${shownAs(visit, only)}</p>\n`
-  }
-  const present = sentTo ? destinations.indexOf(sentTo) : 0
-  return parts.radios({
-    name: 'destination',
-    label: texts[visit.language].destination,
-    choices: destinations.map((destination, index) => ({ value: String(index), label: shownAs(visit, destination) })),
-    value: typed?.text('destination') || String(present),
-  })
-}
-
-function shownAs(visit: Here, destination: Destination): string {
-  const t = texts[visit.language]
-  return destination.channel === 'sms' ? t.byPhone(masked(destination)) : t.byMail(masked(destination))
 }
 
 /** A password to choose, or the button that has one issued. */

@@ -15,6 +15,8 @@ export interface Means {
   /** The address that the link went to. */
   sentTo: string
   sendsSms: boolean
+  /** Whether the account has an app for one-time passwords, or recovery codes. */
+  ownCodes: boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export function neededProofs(
   const asksAnswer = proofs.includes('answer') && means.hasQuestion
   const asksRegistered =
     proofs.includes('registered') || account.twoStep.on || (proofs.includes('answer') && !means.hasQuestion)
-  if (asksRegistered && destinations(account, means).length === 0) return undefined
+  if (asksRegistered && !means.ownCodes && destinations(account, means).length === 0) return undefined
   return [...(asksAnswer ? (['answer'] as const) : []), ...(asksRegistered ? (['registered'] as const) : [])]
 }
 

@@ -5,7 +5,7 @@
  *   lookInto     the wishes that wait: known ones get their mail, unknown ones get nothing
  *   standing     where one browser stands in a reissue, from saved state alone
  *   tokenFor     the number of a mail without a link, as the address of its page
- *   answer, sendCode, enterCode, give   one step each; `give` completes everything in one transaction
+ *   answer, sendCode, enterCode, enterOwnCode, give   one step each; `give` completes everything in one transaction
  *   remove, sweep
  *
  * The mailed link proves the mailbox. What else is asked the policy says (proofs.ts); a mailbox alone never gets past
@@ -20,7 +20,9 @@ import type { LockPolicy } from '#guesses/guesses.ts'
 import type { NetworkTries } from '#limits/limits.ts'
 import type { Messages } from '#messages/messages.ts'
 import type { Notices, NoticeTenant } from '#notices/notices.ts'
+import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
+import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
 import type { SecurityQuestions } from '#security-questions/security-questions.ts'
 import type { FieldError } from '#web/problem.ts'
 import type { VisitTenant } from '#web/visit.ts'
@@ -29,6 +31,7 @@ import { ask, lookInto, type Wish } from './asking.ts'
 import { enterCode, sendCode } from './codes.ts'
 import { give } from './giving.ts'
 import type { ReissuePolicy } from './options.ts'
+import { enterOwnCode } from './own-codes.ts'
 import { preparedFor, type Standing, standingOf } from './standing.ts'
 import * as store from './store.ts'
 
@@ -88,6 +91,8 @@ export interface RecoveryParts {
   notices: Notices
   passwords: Passwords
   securityQuestions: SecurityQuestions
+  oneTimePasswords: Pick<OneTimePasswords, 'list' | 'match' | 'take'>
+  recoveryCodes: Pick<RecoveryCodes, 'left' | 'digest' | 'use'>
   networkTries: NetworkTries
   /** Whether text messages can leave the house. */
   sendsSms: boolean
@@ -121,6 +126,7 @@ export interface Recovery {
   answer(visitor: Visitor, typed: Typed): Promise<Taken>
   sendCode(visitor: Visitor, typed: Typed): Promise<Taken>
   enterCode(visitor: Visitor, typed: Typed): Promise<Taken>
+  enterOwnCode(visitor: Visitor, typed: Typed): Promise<Taken>
   give(visitor: Visitor, typed: Typed): Promise<Taken>
   /** Whether an account could get a new password without the support desk, as far as its contacts and question go. */
   prepared(tenant: RecoveryTenant, account: Account): Promise<'prepared' | 'unprepared' | 'not-offered'>
@@ -150,6 +156,7 @@ export function recovery(parts: RecoveryParts, failed: (cause: unknown) => void 
     answer: (visitor, typed) => answerQuestion(parts, visitor, typed),
     sendCode: (visitor, typed) => sendCode(parts, visitor, typed),
     enterCode: (visitor, typed) => enterCode(parts, visitor, typed),
+    enterOwnCode: (visitor, typed) => enterOwnCode(parts, visitor, typed),
     give: (visitor, typed) => give(parts, visitor, typed),
     prepared: (tenant, account) => preparedFor(parts, tenant, account),
     remove: store.remove,

@@ -8,6 +8,7 @@ import type { PageError } from '#web/page.ts'
 import { type FieldError, Problem } from '#web/problem.ts'
 import { statusText } from '#web/status-texts.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
+import { codePage } from './code-pages.ts'
 import * as pages from './pages.ts'
 import type { Asker, Recovery, RecoveryTenant, Standing, Taken, Visitor } from './recovery.ts'
 import { complaints } from './texts.ts'
@@ -74,6 +75,7 @@ export function recoveryRoutes<T extends RecoveryTenant>(
     const step = form.text('step')
     if (step === 'answer') return recovery.answer(visitor, form)
     if (step === 'password') return recovery.give(visitor, form)
+    if (step === 'own-code') return recovery.enterOwnCode(visitor, form)
     return form.action === 'resend' ? recovery.sendCode(visitor, form) : recovery.enterCode(visitor, form)
   }
 
@@ -108,7 +110,7 @@ export function recoveryRoutes<T extends RecoveryTenant>(
       case 'answer':
         return c.html(pages.answerPage(visit, standing, form, error), status)
       case 'registered':
-        return c.html(pages.codePage(visit, standing, form, error), status)
+        return c.html(codePage(visit, standing, form, error), status)
       case 'password':
         return c.html(pages.passwordPage(visit, standing, linksOf(visit), error), status)
       case 'done':

@@ -12,6 +12,8 @@ export interface Situation {
   account: accounts.Account
   row: ReissueRow
   destinations: readonly Destination[]
+  /** Whether a code that the person has already is as good. */
+  ownCodes: boolean
 }
 
 /** Where a browser stands. */
@@ -29,8 +31,9 @@ export async function standingOf(parts: RecoveryParts, visitor: Visitor): Promis
   const row = await store.findByToken(db, tenant.id, hashSecret(visitor.token))
   const account = row && (await accounts.find(db, tenant.id, row.account_id))
   if (!row || !account || account.state !== 'active' || !tenant.policy.reissue.on) return { at: 'over', why: 'expired' }
-  const means = { sentTo: row.sent_to, sendsSms: parts.sendsSms }
-  const situation: Situation = { tenant, account, row, destinations: destinations(account, means) }
+  const means = { sentTo: row.sent_to, sendsSms: parts.sendsSms, ownCodes: await hasOwnCodes(parts, account) }
+  const { ownCodes } = means
+  const situation: Situation = { tenant, account, row, destinations: destinations(account, means), ownCodes }
   const owns = isOwner(row, visitor)
   if (row.used_at !== null) return owns ? { at: 'done', ...situation } : { at: 'over', why: 'used' }
   if (row.expires_at <= now || (await isOvertaken(parts, situation))) return { at: 'over', why: 'expired' }
@@ -58,12 +61,23 @@ function isOwner({ browser_hash }: ReissueRow, { browser }: Visitor): boolean {
   return browser !== undefined && browser_hash !== null && sameSecret(browser, browser_hash)
 }
 
+/** Codes that nobody sends: an app shows them, or a sheet of paper. They prove more than a mailbox. */
+async function hasOwnCodes(
+  { database: { db }, oneTimePasswords, recoveryCodes }: RecoveryParts,
+  { tenantId, id: accountId }: Pick<accounts.Account, 'tenantId' | 'id'>,
+): Promise<boolean> {
+  const owner = { tenantId, accountId }
+  if ((await oneTimePasswords.list(db, owner)).length > 0) return true
+  return ((await recoveryCodes.left(db, owner))?.left ?? 0) > 0
+}
+
 /** Judged for the first address that a mail could go to. */
 export async function preparedFor(
-  { database, securityQuestions, sendsSms }: RecoveryParts,
+  parts: RecoveryParts,
   tenant: RecoveryTenant,
   account: accounts.Account,
 ): Promise<'prepared' | 'unprepared' | 'not-offered'> {
+  const { database, securityQuestions, sendsSms } = parts
   if (!tenant.policy.reissue.on) return 'not-offered'
   const sentTo = account.mails.find(({ verified }) => verified)?.address
   if (sentTo === undefined) return 'unprepared'
@@ -71,7 +85,8 @@ export async function preparedFor(
   const asksAnswer = tenant.policy.reissue.proofs.includes('answer')
   // Where the answer is what is asked, another contact in its place is a way, but not what was meant.
   if (asksAnswer && !hasQuestion) return 'unprepared'
-  return neededProofs(tenant.policy.reissue, account, { hasQuestion, sentTo, sendsSms }) ? 'prepared' : 'unprepared'
+  const means = { hasQuestion, sentTo, sendsSms, ownCodes: await hasOwnCodes(parts, account) }
+  return neededProofs(tenant.policy.reissue, account, means) ? 'prepared' : 'unprepared'
 }
 
 /** What counts on once `proof` was shown in this browser. */

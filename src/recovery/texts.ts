@@ -46,6 +46,12 @@ export const texts = words(
     byMail: (to: string) => `メール：${to}`,
     sendCode: 'コードを送る',
     codeSent: (to: string, minutes: number) => `${to} にコードを送りました。${minutes}分以内に入力してください。`,
+    ownCodeTitle: 'ご本人の確認',
+    ownCodeLead:
+      'ご本人であることを確認します。アプリに表示されるワンタイムパスワード、または予備コードを入力してください。',
+    ownCodeInstead: 'ワンタイムパスワードか予備コードで確認する',
+    ownCode: 'ワンタイムパスワードまたは予備コード',
+    ownCodeHint: 'アプリの6桁の数字か、控えてある10文字の予備コードです。',
     code: 'セキュリティコード',
     codeHint: '6桁の数字です。',
     resend: 'コードを送り直す',
@@ -146,6 +152,11 @@ export const texts = words(
     sendCode: 'Send the code',
     codeSent: (to, minutes) =>
       `We sent a code to ${to}. Enter it within ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+    ownCodeTitle: 'Making sure that it is you',
+    ownCodeLead: 'Enter the one-time password that your app shows, or one of your recovery codes.',
+    ownCodeInstead: 'Use a one-time password or recovery code',
+    ownCode: 'One-time password or recovery code',
+    ownCodeHint: 'The six digits in your app, or the ten signs of a code that you wrote down.',
     code: 'Security code',
     codeHint: 'Six digits.',
     resend: 'Send a new code',
@@ -299,6 +310,14 @@ export const complaints = {
     en: `The question and answer do not match. Your account will be locked after ${left} more failed ${left === 1 ? 'attempt' : 'attempts'}.`,
   }),
   destination: { ja: '送信先を選んでください。', en: 'Choose where to send the code.' },
+  ownCodeMissing: {
+    ja: 'ワンタイムパスワードまたは予備コードを入力してください。',
+    en: 'Enter a one-time password or a recovery code.',
+  },
+  ownCodeWrong: {
+    ja: 'コードが正しくないか、使用済みです。アプリの新しい数字か、別の予備コードを入力してください。',
+    en: 'The code is incorrect or was used before. Enter the next one of your app, or another recovery code.',
+  },
   codeMissing: { ja: 'セキュリティコードを入力してください。', en: 'Enter the security code.' },
   codeExpired: {
     ja: 'セキュリティコードが使えなくなりました。送り直してください。',

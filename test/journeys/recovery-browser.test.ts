@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openPage, pageName } from '#test/browser.ts'
+import { ownFactors } from '#test/factors.ts'
 import { goodPassword, type House, openHouse } from '#test/house.ts'
 import { go, look, surroundingsOf } from '#test/look.ts'
 
@@ -70,6 +71,24 @@ for (const language of ['ja', 'en'] as const) {
       await look(page, language, 'recover-number')
       await page.goto(`${recommended.base}/recover/no-such-link`)
       await look(page, language, 'error', '-recover-expired')
+    })
+
+    it('by a code of one’s own', async (t) => {
+      const page = await open(t)
+      for (const [userId, changes, part] of [
+        [`olga-${language}`, {}, '-own'],
+        [`otto-${language}`, phone, '-own-or-sent'],
+      ] as const) {
+        await recommended.addAccount(userId, goodPassword, changes)
+        const [code = ''] = await ownFactors(recommended).recoveryCodesOf(userId)
+        await page.goto(await asked(page, recommended, userId))
+        await page.fill('[name=own_code]', 'AAAAA-AAAAA')
+        await page.click('form:has([name=own_code]) button')
+        await look(page, language, 'recover-code', part)
+        await page.fill('[name=own_code]', code)
+        await page.click('form:has([name=own_code]) button')
+        assert.equal(await pageName(page), 'recover-password')
+      }
     })
 
     it('by the answer: a password shown once', async (t) => {

@@ -1,6 +1,7 @@
 /** Who forgot the password gets a new one by another registered contact; a mailbox alone is never enough with two-step on. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { ownFactors } from '#test/factors.ts'
 import { goodPassword, type Seen, visitor } from '#test/house.ts'
 import {
   customer,
@@ -83,6 +84,48 @@ describe('a password reissued by another registered contact', () => {
     const next = await person.submit(landed, rightAnswer)
     assert.equal(secretOn(next), undefined)
     assert.equal(next.page, 'recover-code')
+  })
+
+  it('is had with a code of one’s own where there is no phone: of the app, or from paper, each once', async () => {
+    const twoStep = { on: true, way: null, destination: null }
+    const { userId, mail } = await customer({ twoStep })
+    const own = ownFactors(recommended)
+    const codeOf = await own.oneTimePasswordsOf(userId)
+    const [paper, other] = await own.recoveryCodesOf(userId)
+    const { person, landed } = await followed(recommended, userId, mail)
+    assert.deepEqual([landed.status, landed.page], [200, 'recover-code'])
+    const send = (own_code: string) => person.submit(landed, { own_code })
+    for (const wrong of ['000000', 'AAAAA-AAAAA']) {
+      const refused = await send(wrong)
+      assert.deepEqual([refused.status, refused.errors[0]], [422, 'wrong-code'])
+    }
+    assert.equal((await send(' ')).errors[0], 'missing')
+    assert.equal((await send(codeOf(time.now))).page, 'recover-password')
+    time.now += 60
+    const again = await followed(recommended, userId, mail)
+    assert.equal((await again.person.submit(again.landed, { own_code: codeOf(time.now - 60) })).errors[0], 'wrong-code')
+    assert.equal((await again.person.submit(again.landed, { own_code: paper! })).page, 'recover-password')
+    time.now += 60
+    const third = await followed(recommended, userId, mail)
+    assert.equal((await third.person.submit(third.landed, { own_code: paper! })).errors[0], 'wrong-code')
+    const chosen = { new_password: 'seven quiet stones here', new_password_confirm: 'seven quiet stones here' }
+    const last = await third.person.submit(third.landed, { own_code: other! })
+    assert.equal((await third.person.submit(last, chosen)).page, 'recover-done')
+    const next = await signsIn(recommended, userId, chosen.new_password)
+    assert.equal(next.page, 'one-time-password', 'and the second step stays in force')
+  })
+
+  it('locks after as many wrong codes of one’s own as of those that are sent', async () => {
+    await recommended.changePolicy({ lock: { codeTries: 3, waitsFrom: 100 } })
+    const { userId, mail } = await customer({ twoStep: { on: true, way: null, destination: null } })
+    const codeOf = await ownFactors(recommended).oneTimePasswordsOf(userId)
+    const { person, landed } = await followed(recommended, userId, mail)
+    for (const own_code of ['100000', 'AAAAA-AAAAA'])
+      assert.equal((await person.submit(landed, { own_code })).status, 422)
+    assert.deepEqual((await person.submit(landed, { own_code: '100001' })).errors, ['locked'])
+    const right = await person.submit(landed, { own_code: codeOf(time.now) })
+    assert.deepEqual([right.status, right.errors], [403, ['locked']])
+    await recommended.changePolicy({ lock: null })
   })
 
   it('asks another contact where the policy wants an answer that was never registered', async () => {
