@@ -79,7 +79,7 @@ describe('addresses and cookies', () => {
     assert.deepEqual(discovered['code_challenge_methods_supported'], ['S256'])
     assert.deepEqual(discovered['id_token_signing_alg_values_supported'], ['ES256', 'RS256'])
     assert.equal(discovered['end_session_endpoint'], `${rig.issuer()}/end-session`)
-    assert.equal(discovered['device_authorization_endpoint'], undefined)
+    assert.equal(discovered['device_authorization_endpoint'], `${rig.issuer()}/device/authorize`)
   })
 
   it('carry the prefixes and the narrowest path over https', async () => {
