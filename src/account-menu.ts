@@ -1,5 +1,6 @@
 /** The menu of the account page: every room's entry, in the order in which people find them. */
 
+import { approvalsEntry } from '#account-approvals/account-approvals.ts'
 import { checkUpEntry } from '#account-check-up/account-check-up.ts'
 import { contactsEntry } from '#account-contacts/account-contacts.ts'
 import { devicesEntry } from '#account-devices/account-devices.ts'
@@ -27,6 +28,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   passwordEntry,
   questionEntry,
   passkeysEntry,
+  approvalsEntry,
   oneTimePasswordEntry,
   recoveryCodesEntry,
   trustedBrowsersEntry,

@@ -4,6 +4,7 @@
  */
 import { Hono, type MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { accountApprovalsRoutes } from '#account-approvals/routes.ts'
 import { accountCheckUpRoutes } from '#account-check-up/routes.ts'
 import { stopLink } from '#account-contacts/account-contacts.ts'
 import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
@@ -24,6 +25,7 @@ import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { accountTrustedBrowsersRoutes } from '#account-trusted-browsers/routes.ts'
 import { adviceEntries } from '#advice-pages/advice-pages.ts'
 import { associationRoutes } from '#app-links/routes.ts'
+import { approvalAppRoutes } from '#approval-app/routes.ts'
 import { authorityRoutes } from '#certificates/routes.ts'
 import { masterKeys } from '#crypto/master-key.ts'
 import { keyring } from '#crypto/sealing.ts'
@@ -90,6 +92,7 @@ export async function openApp(configuration: Configuration, log: Log, clock?: ()
       await rooms.messages.stop()
       await rooms.logoutTokens.stop()
       await rooms.sealer.stop()
+      await rooms.approvals.stop()
       await rooms.meter.close()
       await rooms.certificates.close()
       await rooms.leaked.close()
@@ -117,6 +120,8 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
   app.route('/.well-known', associationRoutes(rooms.appLinks))
   const ownReception = reception({ ...receptionist(rooms), findTenant: async () => nobody })
   app.use('/', ownReception)
+  app.use('/app/*', reception({ ...receptionist(rooms), hosts: atConsole(rooms), findTenant: async () => nobody }))
+  app.route('/app', approvalAppRoutes(rooms.approvalApp))
   app.route('/', frontRoutes())
   app.use('/.well-known/*', ownReception)
   app.route('/.well-known', wellKnownRoutes(wellKnownParts(configuration, rooms)))
@@ -140,6 +145,12 @@ function mount(configuration: Configuration, rooms: Rooms): Hono {
   )
   app.route('/t/:tenant', tenantPages(configuration, rooms))
   return app
+}
+
+/** What belongs to no tenant and is not the front page lives at the console's address, also where each tenant has its own. */
+function atConsole({ hosts }: Rooms): Rooms['hosts'] {
+  const origin = hosts.consoleOrigin
+  return { ...hosts, place: () => ({ origin, base: '', issuer: origin }) }
 }
 
 function receptionist({
@@ -195,6 +206,11 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountOneTimePasswordRoutes(rooms.accountOneTimePassword, door, factorLinks))
   pages.route('/', accountRecoveryCodesRoutes(rooms.accountRecoveryCodes, door))
   pages.route('/', accountPasskeysRoutes(rooms.accountPasskeys, door))
+  const settingUp = ownDoor<OurTenant>(
+    ownDoors(rooms.protocol, rooms.signIn, accountMenu, { without: 'approval-wait' }),
+  )
+  const appUrl = `${rooms.hosts.consoleOrigin}/app`
+  pages.route('/', accountApprovalsRoutes(rooms.accountApprovals, door, settingUp, appUrl))
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
   pages.route('/', accountDevicesRoutes(rooms.accountDevices, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))

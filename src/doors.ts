@@ -1,15 +1,17 @@
 /** Doors between surfaces, which never import each other: what one asks for, another gives. */
 import type { AccountContacts } from '#account-contacts/account-contacts.ts'
 import { type Account, wasOnAt } from '#accounts/accounts.ts'
+import type { Deny } from '#approval-app/approval-app.ts'
 import type { Db } from '#database/database.ts'
-import { lacksSecondStep, type Proof } from '#decision/decision.ts'
+import { kindOf, lacksSecondStep, type Proof, type ProofKind, type SecondStep } from '#decision/decision.ts'
 import type { Enrolments } from '#enrolment/enrolment.ts'
 import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import type { ApiParts } from '#management-api/management-api.ts'
 import type { Content, Manuals } from '#manual/manual.ts'
 import type { Protocol, ProtocolTenant, SignInWish } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
-import type { Ends, SignInPages } from '#sign-in/sign-in.ts'
+import { approvalDenied, type Ends, type SignInPages } from '#sign-in/sign-in.ts'
+import * as signIns from '#sign-ins/sign-ins.ts'
 import type { DeskParts } from '#support-desk/support-desk.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
 import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
@@ -53,13 +55,13 @@ export function stillCounting(
 }
 
 /**
- * The sign-in pages towards pages of our own: the sign-in ends at `path`. Who is known already and proves anew is not asked
+ * The sign-in pages towards pages of our own: the sign-in ends at `path`; `without` are steps that it does not ask. Who is known already and proves anew is not asked
  * for the name, but for everything that the account's method needs: nothing shown before counts.
  */
-export function beginForPage(signIn: SignInPages) {
+export function beginForPage(signIn: SignInPages, without: readonly string[] = []) {
   return (visit: Visit, path: string, again?: Owner) =>
     beginSignIn(signIn, visit.tenant.id, visit, {
-      origin: { finish: { kind: 'page', path }, siteId: null, siteName: null, siteUrl: null, hint: null },
+      origin: { finish: { kind: 'page', path }, siteId: null, siteName: null, siteUrl: null, hint: null, without },
       demand: { acrValues: [], notBefore: again ? visit.now - freshSeconds : null },
       ...(again ? { account: { id: again.accountId, identifier: again.userId, generation: again.generation } } : {}),
     })
@@ -102,16 +104,20 @@ export function accessEnder({ protocol, enrolment, contacts }: AccessParts) {
   }
 }
 
-/** The protocol and the sign-in pages towards the rooms of a signed-in person. */
+/**
+ * The protocol and the sign-in pages towards the rooms of a signed-in person. `without`: a second step that counts for nothing
+ * there, as an approval where an approval app is set up.
+ */
 export function ownDoors<T extends ProtocolTenant>(
   protocol: Protocol,
   signIn: SignInPages,
   menu: OwnDoors<T>['menu'],
+  { without }: { without?: SecondStep } = {},
 ): OwnDoors<T> {
   return {
     menu,
-    beginSignIn: beginForPage(signIn),
-    ownerOf: ({ tenant }, cookieHeader) => ownerOf(protocol, tenant, cookieHeader),
+    beginSignIn: beginForPage(signIn, without && [without]),
+    ownerOf: ({ tenant }, cookieHeader) => ownerOf(protocol, tenant, cookieHeader, without && kindOf(without)),
   }
 }
 
@@ -119,6 +125,7 @@ async function ownerOf(
   protocol: Protocol,
   tenant: ProtocolTenant,
   cookieHeader: string | undefined,
+  without?: ProofKind,
 ): Promise<Owner | undefined> {
   const found = await protocol.currentSession(tenant, cookieHeader)
   if (!found) return undefined
@@ -137,7 +144,10 @@ async function ownerOf(
       site: 'policy',
       proofs: session.proofs as readonly Proof[],
     }),
-    provedAt: session.proofs.length === 0 ? 0 : Math.min(...session.proofs.map(({ at }) => at)),
+    provedAt:
+      session.proofs.length === 0 || session.proofs.some(({ kind }) => kind === without)
+        ? 0
+        : Math.min(...session.proofs.map(({ at }) => at)),
   }
 }
 
@@ -182,4 +192,10 @@ export function manualsForApi(manuals: Manuals<Tenant<Policy>>): ApiParts['manua
     keep: (trx, tenantId, { version, content }, now) =>
       manuals.keep(trx, tenantId, { version, content: content as Content }, now),
   }
+}
+
+/** The approval app towards the sign-in pages: "it was not me" ends the sign-in, whatever its browser does next. */
+export const denySignIn: Deny = async (trx, { tenantId, id, now }) => {
+  const ended = await signIns.end(trx, { tenantId, id }, { because: approvalDenied, now })
+  return ended && { site: ended.origin.siteName, ways: [] }
 }

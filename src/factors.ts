@@ -1,5 +1,6 @@
 /** What the house knows of an account's factors as a whole: no room of one kind knows the others. */
 import * as accounts from '#accounts/accounts.ts'
+import type { Approvals } from '#approvals/approvals.ts'
 import type { Db } from '#database/database.ts'
 import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
 import type { Passkeys } from '#passkeys/passkeys.ts'
@@ -10,11 +11,12 @@ export interface FactorRooms {
   oneTimePasswords: OneTimePasswords
   recoveryCodes: RecoveryCodes
   passkeys: Passkeys
+  approvals: Approvals
 }
 
 /** Something that an account can show beside the password. */
 export interface Registered {
-  kind: 'passkey' | 'one-time-password' | 'recovery-codes'
+  kind: 'passkey' | 'one-time-password' | 'approval' | 'recovery-codes'
   /** Empty for recovery codes: an account has one set. */
   id: string
   name: string
@@ -23,7 +25,7 @@ export interface Registered {
 
 export type AccountFactors = ReturnType<typeof accountFactors>
 
-export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: FactorRooms) {
+export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys, approvals }: FactorRooms) {
   return {
     /** In the transaction of a change: what was begun with the factors before counts no more, and no browser is trusted. */
     async changed(trx: Db, { tenantId, id }: Pick<accounts.Account, 'tenantId' | 'id'>): Promise<void> {
@@ -47,6 +49,7 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
       return [
         ...named('passkey', await passkeys.list(db, owner)),
         ...named('one-time-password', await oneTimePasswords.list(db, owner)),
+        ...named('approval', await approvals.apps(db, owner)),
         ...(codes ? [{ kind: 'recovery-codes' as const, id: '', name: '', at: codes.madeAt }] : []),
       ].sort((a, b) => b.at - a.at)
     },
@@ -55,6 +58,7 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
     async remove(trx: Db, owner: { tenantId: string; accountId: string }, { kind, id }: Registered): Promise<void> {
       if (kind === 'passkey') await passkeys.remove(trx, owner, id)
       else if (kind === 'one-time-password') await oneTimePasswords.remove(trx, owner, id)
+      else if (kind === 'approval') await approvals.remove(trx, owner, id)
       else await recoveryCodes.remove(trx, owner)
     },
 
@@ -65,6 +69,7 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
       await passkeys.removeAll(trx, owner)
       await recoveryCodes.remove(trx, owner)
       await trustedBrowsers.forgetAll(trx, owner)
+      await approvals.removeAll(trx, owner)
     },
 
     /** For accounts that are deleted. */
@@ -74,6 +79,7 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys }: Fa
       await passkeys.forget(trx, owner)
       await recoveryCodes.remove(trx, owner)
       await trustedBrowsers.forgetAll(trx, owner)
+      await approvals.removeAll(trx, owner)
     },
   }
 }

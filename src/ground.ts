@@ -1,5 +1,6 @@
 /** What every surface stands on: the lower floors, each room made once. */
 import { board } from '#announcements/announcements.ts'
+import { approvals, waiters } from '#approvals/approvals.ts'
 import { record } from '#audit/audit.ts'
 import { certificateAuthorities } from '#certificate-authorities/certificate-authorities.ts'
 import { certificates } from '#certificates/certificates.ts'
@@ -83,6 +84,14 @@ export function makeGround(configuration: Configuration, database: Database, key
     oneTimePasswords: oneTimePasswords({ keyring }),
     recoveryCodes: recoveryCodes({ hashing }),
     passkeys: passkeys(),
+    approvals: approvals({
+      database,
+      keyring,
+      outgoing: client,
+      contact: places.consoleOrigin,
+      report: (failed) => log.warn(failed, 'an approval app could not be woken'),
+    }),
+    waiters: waiters(database, (cause) => log.error({ cause }, 'answers of approval apps are not seen')),
     mailbox: box,
     messages: outbox,
     sendsSms: ways.sms !== undefined,

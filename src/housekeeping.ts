@@ -30,6 +30,7 @@ export interface HousekeepingParts {
   notices: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   messages: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   oneTimePasswords: { sweep(trx: Db, now: number, limit: number): Promise<number> }
+  approvals: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   passkeys: { sweep(trx: Db, now: number, limit: number): Promise<number> }
   certificates: {
     settle(now: number, limit: number): Promise<number>
@@ -56,6 +57,7 @@ export function housekeeping({
   certificates,
   certificateReissues,
   certificateHost,
+  approvals,
   log,
 }: HousekeepingParts) {
   let timer: NodeJS.Timeout | undefined
@@ -87,6 +89,7 @@ export function housekeeping({
     ['certificate downloads', briefly((trx) => certificates.sweep(trx, database.now(), atOnce))],
     ['certificate reissues', briefly((trx) => certificateReissues.sweep(trx, database.now(), atOnce))],
     ['certificates shown', briefly((trx) => certificateHost.sweep(trx, database.now(), atOnce))],
+    ['approvals', briefly((trx) => approvals.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

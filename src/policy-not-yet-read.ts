@@ -2,7 +2,6 @@
  * Values of the policy that are part of the outside interface and that nothing reads yet. They are checked, stored and
  * given back; whoever builds what reads one moves it to the `options.ts` of the room that does.
  */
-import { approvalOptions } from '#decision/decision.ts'
 import { choice, flag, section, whole } from '#options/options.ts'
 
 const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual: value })
@@ -10,7 +9,6 @@ const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual
 /** Values that belong to a section of which other values are read. */
 export const notYetReadValues = {
   twoStep: {
-    ...approvalOptions,
     destinationGone: choice({
       of: ['off', 'enrol'],
       default: forAll('off' as const),

@@ -2,7 +2,7 @@
 import { contactOptions } from '#account-contacts/account-contacts.ts'
 import { accountPageOptions } from '#account-page/account-page.ts'
 import { certificateOptions } from '#certificates/certificates.ts'
-import { methodOptions, twoStepOptions } from '#decision/decision.ts'
+import { approvalOptions, methodOptions, twoStepOptions } from '#decision/decision.ts'
 import { deviceOptions } from '#devices/devices.ts'
 import { enrolmentOptions } from '#enrolment/enrolment.ts'
 import { lockOptions } from '#guesses/guesses.ts'
@@ -24,7 +24,12 @@ const parts = {
   securityQuestion: securityQuestionOptions,
   reissue: reissueOptions,
   lock: lockOptions,
-  twoStep: section('twoStep', { ...twoStepOptions, ...channelOptions, ...notYetReadValues.twoStep }),
+  twoStep: section('twoStep', {
+    ...twoStepOptions,
+    ...approvalOptions,
+    ...channelOptions,
+    ...notYetReadValues.twoStep,
+  }),
   code: codeOptions,
   trustedBrowsers: trustedBrowserOptions,
   enrolment: enrolmentOptions,

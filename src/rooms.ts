@@ -1,5 +1,6 @@
 /** The surfaces, each made once and handed what it asks of others. */
 
+import { accountApprovals } from '#account-approvals/account-approvals.ts'
 import { accountCheckUp } from '#account-check-up/account-check-up.ts'
 import { accountContacts } from '#account-contacts/account-contacts.ts'
 import { accountDevices } from '#account-devices/account-devices.ts'
@@ -16,6 +17,7 @@ import { accountSessions } from '#account-sessions/account-sessions.ts'
 import { accountSites } from '#account-sites/account-sites.ts'
 import { accountTrustedBrowsers } from '#account-trusted-browsers/account-trusted-browsers.ts'
 import * as installations from '#app-prompts/app-prompts.ts'
+import { approvalApp } from '#approval-app/approval-app.ts'
 import * as audit from '#audit/audit.ts'
 import { enrolments } from '#enrolment/enrolment.ts'
 import * as knownBrowsers from '#known-browsers/known-browsers.ts'
@@ -35,6 +37,7 @@ import {
   accessEnder,
   beginForSite,
   contactsForDesk,
+  denySignIn,
   endsBy,
   enrolmentForApi,
   manualsForApi,
@@ -113,6 +116,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     ...promptRooms(ground, sessions.openPrompts, appPrompts),
     ...safetyRooms(ground, reissue, endAccess, factors),
     ...factorRooms(ground, factors),
+    approvalApp: approvalApp({ ...ground, appPrompts, factors, denies: { 'sign-in': denySignIn } }),
     api: managementApi({
       ...ground,
       policy,
@@ -180,6 +184,7 @@ function factorRooms(ground: Ground, factors: AccountFactors) {
     accountOneTimePassword: accountOneTimePassword({ ...ground, factors }),
     accountRecoveryCodes: accountRecoveryCodes({ ...ground, factors }),
     accountPasskeys: accountPasskeys({ ...ground, factors }),
+    accountApprovals: accountApprovals({ ...ground, factors }),
   }
 }
 

@@ -4,7 +4,13 @@ import { destinationsOf } from '#security-codes/security-codes.ts'
 import type { WayEntry } from '#sign-in/sign-in.ts'
 import type { Ground } from './ground.ts'
 
-export function secondWays({ securityCodes, oneTimePasswords, passkeys, recoveryCodes }: Ground): readonly WayEntry[] {
+export function secondWays({
+  securityCodes,
+  oneTimePasswords,
+  passkeys,
+  recoveryCodes,
+  approvals,
+}: Ground): readonly WayEntry[] {
   return [
     {
       step: 'passkey',
@@ -17,6 +23,10 @@ export function secondWays({ securityCodes, oneTimePasswords, passkeys, recovery
     {
       step: 'one-time-password',
       raises: async (db, account) => ((await oneTimePasswords.list(db, ownerOf(account))).length > 0 ? 2 : undefined),
+    },
+    {
+      step: 'approval-wait',
+      raises: async (db, account) => ((await approvals.apps(db, ownerOf(account))).length > 0 ? 2 : undefined),
     },
     {
       step: 'code',

@@ -41,11 +41,17 @@ export async function serve(
   app.start()
   log.info({ port: listening.port, url: configuration.url }, 'ready')
 
+  /** Pages that wait are told to go elsewhere: else they would hold up the end. */
+  function unready(): void {
+    app.operations.stopping()
+    app.waiters.close()
+  }
+
   const { promise: stopped, resolve } = Promise.withResolvers<void>()
   let stopping: Promise<void> | undefined
   async function stop(): Promise<void> {
     log.info('stopping')
-    await listening.stop({ unready: app.operations.stopping, noticeSeconds: quickStop ? 0 : noticeSeconds })
+    await listening.stop({ unready, noticeSeconds: quickStop ? 0 : noticeSeconds })
     await certified?.stop()
     await app.close()
     log.info('stopped')

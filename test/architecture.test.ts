@@ -26,6 +26,7 @@ const own = [
   'account-recovery-codes',
   'account-passkeys',
   'account-requests',
+  'account-approvals',
 ] as const
 
 const floors = [
@@ -64,6 +65,7 @@ const floors = [
     'recovery-codes',
     'passkeys',
     'app-prompts',
+    'approvals',
   ],
   [
     'sign-in',
@@ -86,6 +88,7 @@ const floors = [
     'prompt-check',
     'report-form',
     'advice-pages',
+    'approval-app',
     'manual',
   ],
 ] as const
@@ -108,6 +111,7 @@ const fences: Record<string, (room: string, file: string) => boolean> = {
   '@zxcvbn-ts/core': (room) => room === 'passwords',
   '@simplewebauthn/server': (room) => room === 'passkeys',
   uqr: (room) => room === 'web',
+  http_ece: (room) => room === 'approvals',
 }
 
 interface Source {

@@ -25,6 +25,7 @@ export const texts = words(
       locked: 'ロック',
       cancelled: 'キャンセル',
       'not-started': '身に覚えなし',
+      'approval-denied': 'アプリで拒否',
       'no-way': '利用できないログイン方法',
       'account-ended': '利用停止',
       'assurance-unmet': 'サイトが求める確認の不足',
@@ -50,6 +51,7 @@ export const texts = words(
       'passkey-suspect': 'パスキーが複製されたものである可能性があるため、ログインさせませんでした。',
       cancelled: 'ログインの途中で「キャンセル」が押されたため、中止しました。',
       'not-started': 'ログインの画面で「身に覚えがありません」が押されたため、終了しました。',
+      'approval-denied': '確認アプリで「いいえ、私ではありません」が選ばれたため、終了しました。',
     },
     way: '方法',
     ways: {
@@ -94,6 +96,7 @@ export const texts = words(
       locked: 'locked',
       cancelled: 'cancelled',
       'not-started': 'not started by you',
+      'approval-denied': 'refused in the app',
       'no-way': 'method not available',
       'account-ended': 'account disabled',
       'assurance-unmet': 'the site asks for more',
@@ -119,6 +122,7 @@ export const texts = words(
       'passkey-suspect': 'Not let in, because there may be a copy of the passkey.',
       cancelled: 'Stopped, because "Cancel" was chosen on the way.',
       'not-started': 'Ended, because "I did not start this" was chosen on the page.',
+      'approval-denied': 'Ended, because "No, it is not me" was chosen in the approval app.',
     },
     way: 'Way',
     ways: {

@@ -30,6 +30,7 @@ export const texts = words(
     kinds: {
       passkey: (name: string) => `パスキー「${name}」`,
       'one-time-password': (name: string) => `ワンタイムパスワード「${name}」`,
+      approval: (name: string) => `確認アプリ「${name}」`,
       'recovery-codes': (_: string) => '予備コード',
     },
     since: (time: string) => `登録：${time}`,
@@ -88,6 +89,7 @@ export const texts = words(
     kinds: {
       passkey: (name) => `Passkey "${name}"`,
       'one-time-password': (name) => `One-time password "${name}"`,
+      approval: (name) => `Approval app "${name}"`,
       'recovery-codes': (_) => 'Recovery codes',
     },
     since: (time) => `Registered ${time}`,

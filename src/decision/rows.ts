@@ -291,6 +291,8 @@ function stepBeforePassword(situation: Weighed): Step | undefined {
   if (missingProof(situation) !== 'password' || situation.chosen === 'password') return undefined
   if (!isLackingSecond(situation) || isShownAlready(situation)) return undefined
   const step = nextWay(situation)?.step
+  // Another way was wished for. Whether the account has it shows after the password, as for a name that nobody has.
+  if (situation.chosen !== undefined && situation.chosen !== step) return undefined
   return step === 'code' && !offered(situation, 'password-and-code') ? undefined : step
 }
 

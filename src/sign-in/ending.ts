@@ -5,7 +5,7 @@ import type { Db } from '#database/database.ts'
 import { type AccountView, assuranceOf, type Decision, type Proof, type Refusal } from '#decision/decision.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import { type RefusalCode, recordRefusal, recordSuccess } from './records.ts'
-import type { Granted, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
+import type { Granted, RefusedBecause, Showing, SignIn, SignInParts, Visitor } from './sign-in.ts'
 import { decideWith, type Standing } from './standing.ts'
 import { isShownHere, tellPasswordChanged, tellRefused, tellSuccess } from './telling.ts'
 import { settleTrust } from './trust.ts'
@@ -174,6 +174,9 @@ export async function cancelled(parts: SignInParts, signIn: SignIn, visitor: Vis
 
 const notStarted = 'not-started'
 
+/** Said in the approval app; it ends the sign-in from there. */
+export const approvalDenied = 'approval-denied'
+
 /** Somebody else started it, or nobody knows who did: it ends, and the owner and the tenant are told. */
 export async function disowned(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {
   const changes = { outcome: 'cancelled' as const, because: notStarted, proofs: [], endedAt: visitor.now }
@@ -228,7 +231,8 @@ async function refusalPage(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   return { show: 'refused', why: whyOf(signIn.because), continueTo }
 }
 
-function whyOf(because: string | null): 'no-way' | 'no-second-step' | 'account-ended' {
+function whyOf(because: string | null): RefusedBecause {
+  if (because === approvalDenied) return approvalDenied
   if (because === 'account-ended') return 'account-ended'
   return because === 'second-step-out-of-reach' ? 'no-second-step' : 'no-way'
 }

@@ -12,7 +12,7 @@ import { passkeyMarks } from '#web/passkey-parts.ts'
 import type { Visit } from '#web/visit.ts'
 import { backLink, onwardLink } from '#web/ways-out.ts'
 import { forget, identifierButton, towardsPasskey } from './passkey-button-pages.ts'
-import type { SignInTenant } from './sign-in.ts'
+import type { RefusedBecause, SignInTenant } from './sign-in.ts'
 import { texts } from './texts.ts'
 import type { TrustBox } from './trust.ts'
 import { trustPart } from './trust-pages.ts'
@@ -39,6 +39,8 @@ export interface Asking {
 
 /** What stands beside the question of a second step. */
 export interface Beside {
+  /** The password was shown. */
+  proven: boolean
   /** Other ways that the account has now; told to nobody who has not shown the password. */
   others: readonly SecondStep[]
   /** On the page of the last step. */
@@ -220,7 +222,7 @@ ${actions(backLink(visit, origin))}`,
 export function refusedPage(
   visit: Visit,
   asking: Asking,
-  why: 'no-way' | 'no-second-step' | 'account-ended',
+  why: Exclude<RefusedBecause, 'approval-denied'>,
   continueTo: string | undefined,
 ): Html {
   const t = texts[visit.language]

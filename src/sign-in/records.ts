@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'locked'
   | 'cancelled'
   | 'not-started'
+  | 'approval-denied'
   | 'no-way'
   | 'no-second-step'
   | 'account-ended'

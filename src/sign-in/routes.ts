@@ -3,11 +3,13 @@ import type { Proof } from '#decision/decision.ts'
 import type { Beginning, Origin } from '#sign-ins/sign-ins.ts'
 import { type CookieRule, pathCookie, readCookie, writeCookie } from '#web/cookies.ts'
 import { disownedPage } from '#web/disowned.ts'
+import { eventStream } from '#web/events.ts'
 import { readForm } from '#web/forms.ts'
 import { inLanguageOf } from '#web/languages.ts'
 import type { Html } from '#web/page.ts'
 import type { Visit, Visiting } from '#web/visit.ts'
 import { handOverPage, stepExpiredPage } from '#web/ways-out.ts'
+import { approvalDeniedPage } from './approval-pages.ts'
 import { cancelledPage } from './cancelled-pages.ts'
 import { toCertificatePage } from './certificate-pages.ts'
 import * as pages from './pages.ts'
@@ -54,6 +56,13 @@ export function signInRoutes<T extends SignInTenant>(
       return c.redirect(`${c.var.visit.base}/sign-in/${found.id}`, 303)
     }
     return present(c, found, await signIn.show(found, visitorOf(c)))
+  })
+
+  routes.get('/:id/events', async (c) => {
+    const found = await find(c)
+    // A browser that gets no content does not ask again.
+    if (!found) return c.body(null, 204)
+    return eventStream(c, c.var.visit.origin, (stream) => signIn.wait(found, stream))
   })
 
   routes.post('/:id', async (c) => {
@@ -122,6 +131,7 @@ function pageOf(visit: Visit<SignInTenant>, found: SignIn & pages.Asking, showin
     case 'locked':
       return pages.lockedPage(visit, found, showing.because, showing.until)
     case 'refused':
+      if (showing.why === 'approval-denied') return approvalDeniedPage(visit, found, showing.continueTo)
       return pages.refusedPage(visit, found, showing.why, showing.continueTo)
     case 'done':
       return handOverPage(visit, new URL(showing.continueTo, visit.origin).href, found.origin.siteName)

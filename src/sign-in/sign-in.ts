@@ -9,6 +9,7 @@
  * the same state. What is asked next, and whether it is enough, the decision says; how it ends the protocol does.
  */
 import type { AppPrompts } from '#app-prompts/app-prompts.ts'
+import type { Approvals, Waiters } from '#approvals/approvals.ts'
 import type { Database, Db } from '#database/database.ts'
 import { type MethodPolicy, type Proof, type Step, type TwoStepPolicy, waysBeside } from '#decision/decision.ts'
 import type { LockPolicy } from '#guesses/guesses.ts'
@@ -24,6 +25,7 @@ import type { Tenant } from '#tenants/tenants.ts'
 import type { TrustPolicy } from '#trusted-browsers/trusted-browsers.ts'
 import type { Html, PageError } from '#web/page.ts'
 import type { Visit } from '#web/visit.ts'
+import { waitForApproval } from './approval-step.ts'
 import { type CertificateDoor, type PresentedCertificate, takeTicket, usesCertificates } from './certificate-step.ts'
 import { cancelled, concluded, disowned, grantAsItStands, refused } from './ending.ts'
 import { answerIdentifier } from './identifier-step.ts'
@@ -34,6 +36,7 @@ import { offeredSteps, stepPage } from './steps.ts'
 import { trustBox, trustWish } from './trust.ts'
 
 export type { CertificateDoor, CertificateShown } from './certificate-step.ts'
+export { approvalDenied } from './ending.ts'
 export type { WayEntry } from './ready-ways.ts'
 
 export type SignInPolicy = {
@@ -88,6 +91,8 @@ export interface SignInGiven {
   passkeys: Passkeys
   appPrompts: Pick<AppPrompts, 'remember' | 'disown'>
   securityCodes: SecurityCodes
+  approvals: Pick<Approvals, 'apps' | 'ask' | 'find' | 'use' | 'push'>
+  waiters: Waiters
   /** Keyed digest, of a name that nobody has or for the name of a cookie: it cannot be read back. */
   keyed: (value: string) => string
   /** The ways of the second step, in the order in which an account that chose none is asked. */
@@ -115,6 +120,9 @@ export interface Complaint extends PageError {
   retryAfterSeconds?: number
 }
 
+/** Why a sign-in cannot go on. */
+export type RefusedBecause = 'no-way' | 'no-second-step' | 'account-ended' | 'approval-denied'
+
 export type Showing =
   /** A page that asks; the table of steps has its maker. */
   | {
@@ -127,7 +135,7 @@ export type Showing =
   /** The browser goes to the certificate host, which asks for the certificate. */
   | { show: 'certificate'; to: string }
   | { show: 'locked'; because: 'password' | 'code'; until: number | null }
-  | { show: 'refused'; why: 'no-way' | 'no-second-step' | 'account-ended'; continueTo: string | undefined }
+  | { show: 'refused'; why: RefusedBecause; continueTo: string | undefined }
   | { show: 'done'; continueTo: string; cookies: readonly string[] }
   /** The site has had its answer already: back button, or an old tab. */
   | { show: 'done-before' }
@@ -155,6 +163,8 @@ export interface SignInPages {
   takeTicket(signIn: SignIn, visitor: Visitor, ticket: string): Promise<void>
   /** Whether a page may lead to the certificate host. */
   usesCertificates(visitor: Visitor): boolean
+  /** Wakes a page that waits for another device; undefined: there is nothing to wait for. Answers what ends the wait. */
+  wait(signIn: SignIn, waiter: { wake(): void; beat(): void }): Promise<(() => void) | undefined>
 }
 
 /** What stands beside the question: other ways, and on the last page the box that trusts the browser. */
@@ -163,7 +173,7 @@ function withBeside(showing: Showing, signIn: SignIn, visitor: Visitor, standing
   if (showing.show !== 'step' || !('ask' in decision)) return showing
   const proven = proofs.some(({ kind }) => kind === 'password')
   const others = proven ? waysBeside(situation, decision) : []
-  return { ...showing, beside: { others, trust: trustBox(visitor, signIn, standing, answer) } }
+  return { ...showing, beside: { proven, others, trust: trustBox(visitor, signIn, standing, answer) } }
 }
 
 /** Buttons that ask for another way than the one on the page. */
@@ -204,6 +214,8 @@ export function signInPages(given: SignInGiven): SignInPages {
     },
 
     find: (tenantId, id, secret) => signIns.find<Proof>(database.db, tenantId, id, secret, database.now()),
+    wait: async (signIn, waiter) =>
+      signIn.outcome === null ? waitForApproval(parts, signIn, database.now(), waiter) : undefined,
     originOf: (tenantId, id, secret) => signIns.originOf(database.db, tenantId, id, secret),
 
     async answer(signIn, answer, visitor) {

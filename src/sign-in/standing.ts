@@ -44,7 +44,9 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
     site: signIn.origin.twoStep ?? ('policy' as const),
     trusted: false,
     assessment: nothingWrong,
-    ways: usesCertificates(parts, visitor) ? parts.offered : parts.offered.filter((step) => step !== 'certificate'),
+    ways: parts.offered.filter(
+      (step) => !signIn.origin.without?.includes(step) && (step !== 'certificate' || usesCertificates(parts, visitor)),
+    ),
     chosen: signIn.choices.step as Situation['chosen'],
     now: visitor.now,
   }

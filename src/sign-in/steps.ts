@@ -1,5 +1,6 @@
 /** The table of the steps: a line for each page that asks something. A new way of signing in is one more file and line. */
 import type { Step } from '#decision/decision.ts'
+import { approvalStep } from './approval-step.ts'
 import { certificateStep } from './certificate-step.ts'
 import { codeStep, passwordAndCodeStep } from './code-step.ts'
 import { identifierStep } from './identifier-step.ts'
@@ -30,6 +31,7 @@ const table: readonly StepPage[] = [
   oneTimePasswordStep,
   passkeyStep,
   recoveryCodeStep,
+  approvalStep,
 ]
 
 /** Steps that stand in every house; the others come with the room that knows them. */

@@ -6,6 +6,7 @@
  *   originOf   who asked, when its time is over
  *   openByNumber   those that a prompt number stands for
  *   save     what a step changed; says when another answer came first
+ *   end      refuses one from elsewhere than its own browser
  *   sweep    those long over
  *
  * It keeps what was shown and decides nothing. Several sign-ins of one browser stand side by side: one a tab.
@@ -39,6 +40,8 @@ export interface Origin {
   reissue?: boolean
   /** False where the site wants no way to the account page there. */
   account?: boolean
+  /** Steps that are not asked here, by the names of their pages. */
+  without?: readonly string[]
   /** Only for apps. */
   app?: AskedApp | undefined
 }
@@ -231,6 +234,16 @@ export async function save<P extends Shown>(
   const next = { ...signIn, ...changes, revision: signIn.revision + 1 }
   const replaced = await store.replace(db, signIn.tenantId, signIn.id, toRow(next, now + stepSeconds), signIn.revision)
   return replaced ? next : undefined
+}
+
+/** Refuses one that is under way; undefined when it was over before. `because`: for its last page. */
+export async function end(
+  trx: Db,
+  of: { tenantId: string; id: string },
+  ending: { because: string; now: number },
+): Promise<SignIn | undefined> {
+  const row = await store.end(trx, of, ending)
+  return row && toSignIn(row)
 }
 
 /** Removes some that are over; answers how many, so that the caller can go on in small portions. */

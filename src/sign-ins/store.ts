@@ -119,3 +119,26 @@ export async function removeExpired(db: Db, now: number, limit: number): Promise
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }
+
+/** Ends one that is under way, whatever its browser does meanwhile: no answer that was read before holds any more. */
+export async function end(
+  trx: Db,
+  { tenantId, id }: { tenantId: string; id: string },
+  { because, now }: { because: string; now: number },
+): Promise<SignInRow | undefined> {
+  return own(trx)
+    .updateTable('sign_in')
+    .set((set) => ({
+      outcome: 'refused',
+      because,
+      proofs: '[]',
+      ended_at: now,
+      revision: set('revision', '+', 1),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('outcome', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+}

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
+import { iconPicture } from './icon-picture.ts'
 import { gateDrawing } from './markup.ts'
 
 interface Asset {
@@ -19,12 +20,21 @@ const sources = {
   'enhance.js': () => script('enhance'),
   'passkey.js': () => script('passkey'),
   'certificate.js': () => scripts(...x509Parts, './browser/certificate.ts'),
+  'app.js': () => script('app'),
+  'app-worker.js': () => script('app-worker'),
   'icon.svg': () => iconFile,
+  'icon-192.png': () => iconPicture(192),
+  'icon-512.png': () => iconPicture(512),
 } as const
 
 export type AssetName = keyof typeof sources
 
-const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' }
+const types = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+}
 
 const made = new Map<AssetName, Asset>()
 
@@ -33,11 +43,16 @@ export function asset(name: AssetName): string {
   return find(name).path
 }
 
+/** The content of a script, for where it has to stand at an address of its own. */
+export function assetText(name: 'app-worker.js'): string {
+  return find(name).encodings.identity.toString()
+}
+
 /** Serves `/assets/...`. An older digest gets what we have now, kept only briefly: a page may have been made by another version. */
 export function assetRoutes(): Hono {
   const routes = new Hono()
   routes.get('/assets/:file', (c, next) => {
-    const [, stem, digest, extension] = /^([a-z-]+)\.([\w-]{10})\.([a-z]+)$/.exec(c.req.param('file')) ?? []
+    const [, stem, digest, extension] = /^([a-z0-9-]+)\.([\w-]{10})\.([a-z]+)$/.exec(c.req.param('file')) ?? []
     const name = `${stem}.${extension}`
     if (!isAssetName(name)) return next()
     const { path, type, etag, encodings } = find(name)
@@ -79,7 +94,8 @@ function find(name: AssetName): Asset {
 
 function make(name: AssetName): Asset {
   const [stem, extension] = name.split('.') as [string, keyof typeof types]
-  const content = Buffer.from(sources[name]())
+  const made = sources[name]()
+  const content = typeof made === 'string' ? Buffer.from(made) : Buffer.from(made)
   const digest = createHash('sha256').update(content).digest('base64url').slice(0, 10)
   return {
     path: `/assets/${stem}.${digest}.${extension}`,

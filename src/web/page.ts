@@ -44,7 +44,9 @@ export interface PageOptions {
   /** Hand-over page: the browser goes on by itself at once. Only http and https; other schemes wait for a tap on a link in the body. */
   refreshTo?: string | undefined
   /** A script beside the one that every page has. */
-  script?: 'passkey.js' | 'certificate.js' | undefined
+  script?: 'passkey.js' | 'certificate.js' | 'app.js' | undefined
+  /** Path of the manifest of an app that can be installed. */
+  manifest?: string | undefined
   /** The page shows what cannot be shown again; it offers nothing that would leave it. */
   once?: boolean | undefined
   /** False: what is announced stands on the page itself. */
@@ -63,7 +65,7 @@ export function page(visit: Visit, options: PageOptions): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${options.description === undefined ? html`<meta name="robots" content="noindex">` : html`<meta name="description" content="${options.description}">`}
-${refresh(options.refreshTo)}<link rel="icon" type="image/svg+xml" href="${asset('icon.svg')}">
+${refresh(options.refreshTo)}${options.manifest ? installable(options.manifest) : ''}<link rel="icon" type="image/svg+xml" href="${asset('icon.svg')}">
 <link rel="stylesheet" href="${asset('sign-in.css')}">
 ${options.wide ? html`<link rel="stylesheet" href="${asset('wide.css')}">\n` : ''}<script type="module" nonce="${visit.nonce}" src="${asset('enhance.js')}"></script>
 ${options.script ? html`<script type="module" nonce="${visit.nonce}" src="${asset(options.script)}"></script>\n` : ''}</head>
@@ -79,6 +81,12 @@ ${options.error ? errorSummary(visit, options.error) : ''}${options.body}
 ${foot(visit, options)}
 </body>
 </html>
+`
+}
+
+function installable(manifest: string): Html {
+  return html`<link rel="manifest" href="${manifest}">
+<link rel="apple-touch-icon" href="${asset('icon-192.png')}">
 `
 }
 

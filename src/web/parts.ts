@@ -86,7 +86,7 @@ ${page > 1 ? html`<li><a rel="prev" href="${href(page - 1)}">${t.previous}</a></
 
 export interface Secret {
   /** Becomes `data-secret`. */
-  name: 'download-password' | 'password' | 'recovery-codes' | 'one-time-password-secret'
+  name: 'download-password' | 'password' | 'recovery-codes' | 'one-time-password-secret' | 'pairing-code'
   label: string
   /** As it is to be typed; a list for recovery codes. */
   value: string | readonly string[]

@@ -1,12 +1,12 @@
 /** What people see of the policy's values of two-step verification; run by policy-values.test.ts. */
-import type { AccountFacts } from '#accounts/accounts.ts'
+import * as accounts from '#accounts/accounts.ts'
 import type { House, Seen } from '#test/house.ts'
 import { bySms, codeTo, named } from '#test/second-step.ts'
 
 interface Bench {
   house: House
   /** A new account with the password `password`. */
-  someone(changes: Partial<AccountFacts>): Promise<string>
+  someone(changes: Partial<accounts.AccountFacts>): Promise<string>
   password: string
   tick(seconds: number): void
   gist(seen: Seen): string
@@ -15,17 +15,17 @@ interface Bench {
 export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
   let numbers = 0
 
-  async function atCode(changes: Partial<AccountFacts> = bySms) {
+  async function atCode(changes: Partial<accounts.AccountFacts> = bySms) {
     numbers += 1
     const phone = `+8180${10_000_000 + numbers}`
-    const own = JSON.parse(JSON.stringify(changes).replaceAll(/\+81\d{10}/g, phone)) as Partial<AccountFacts>
+    const own = JSON.parse(JSON.stringify(changes).replaceAll(/\+81\d{10}/g, phone)) as Partial<accounts.AccountFacts>
     const userId = await someone(own)
     const { person, asked } = await named(house, userId)
     const seen = await person.submit(asked, { password })
     return { userId, person, asked, seen, code: () => codeTo(house, phone) }
   }
 
-  const afterPassword = (changes?: Partial<AccountFacts>) => async () => gist((await atCode(changes)).seen)
+  const afterPassword = (changes?: Partial<accounts.AccountFacts>) => async () => gist((await atCode(changes)).seen)
 
   return {
     'twoStep.mode': { one: 'off', other: 'optional', see: afterPassword() },
@@ -56,6 +56,18 @@ export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
         tick(3 * 86_400)
         const { asked } = await named(house, userId, person)
         return gist(await person.submit(asked, { password }))
+      },
+    },
+    'twoStep.approvalOrder': {
+      one: 'before-password',
+      other: 'after-password',
+      see: async () => {
+        const { database, approvals, now } = house.app
+        const userId = await someone({ twoStep: { on: true, way: 'approval', destination: null } })
+        const account = await accounts.findByUserId(database.db, 'demo', userId)
+        const owner = { tenantId: 'demo', accountId: account!.id }
+        await approvals.add(database.db, owner, { name: 'Phone', publicKey: 'of no use here' }, now())
+        return gist((await named(house, userId)).asked)
       },
     },
     'code.minutes': {

@@ -46,6 +46,7 @@ import * as devices from './0067-devices.ts'
 import * as certificates from './0068-certificates.ts'
 import * as certificateReissue from './0069-certificate-reissue.ts'
 import * as certificatePresentations from './0070-certificate-presentations.ts'
+import * as approvals from './0080-approvals.ts'
 
 /** In the order of their numbers; a line is never changed or moved once it was released. */
 export const migrations: readonly Migration[] = [
@@ -96,4 +97,5 @@ export const migrations: readonly Migration[] = [
   certificateReissue,
   certificatePresentations,
   trustedBrowsers,
+  approvals,
 ]

@@ -14,6 +14,9 @@
  *   data-repeats="ID" data-of="ID"  says whether both fields are the same
  *   data-strength="URL" data-of="ID"  asks URL (POST, field `password`) for `{score, text}` and shows it
  *
+ *   form[data-wait="URL"]          is sent when URL, a stream of events, says "answered"
+ *   data-countdown="LIST"          goes on to the next text of the JSON list every ten seconds
+ *
  * Buttons are sent hidden and shown by this script. `data-words` holds what a part may say, as a JSON list. A form is sent once, until the
  * page is shown again; a reload or the way back asks for the page and does not send the form again. It makes no markup from text, so it needs no Trusted Types policy.
  */
@@ -46,6 +49,23 @@ all<HTMLFormElement>('form[data-onward]', (form) => form.submit())
 
 // A refused form is the answer to a POST: coming back to it, the browser would show a page of its own that asks to send it again.
 all('form[data-form]', () => history.replaceState(history.state, '', location.href))
+
+all<HTMLFormElement>('form[data-wait]', (form) => {
+  const events = new EventSource(form.dataset['wait'] ?? '')
+  events.addEventListener('answered', () => {
+    events.close()
+    form.requestSubmit()
+  })
+})
+
+all('[data-countdown]', (line) => {
+  const texts = list(line.dataset['countdown'])
+  const timer = setInterval(() => {
+    texts.shift()
+    if (texts[0] === undefined) clearInterval(timer)
+    else line.textContent = texts[0]
+  }, 10_000)
+})
 
 all<HTMLButtonElement>('[data-reveal]', (button) => {
   const password = field(button.dataset['reveal'])
