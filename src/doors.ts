@@ -70,16 +70,19 @@ export function beginForPage(signIn: SignInPages, without: readonly string[] = [
 /** The protocol towards the sign-in pages: how a sign-in ends. Asked for only once both are made. */
 export function endsBy(protocol: () => Protocol): Ends {
   return {
-    grantInteraction: ({ tenant }, uid, granted, trx) => protocol().grantInteraction(tenant.id, uid, granted, trx),
+    grantInteraction: ({ tenant }, uid, granted) => protocol().grantInteraction(tenant.id, uid, granted),
+    finishInteraction: (trx, { cookieHeader, ...visit }, uid, granted) =>
+      protocol().finishInteraction(trx, { visit: asWhole(visit), cookieHeader }, uid, granted),
     refuseInteraction: ({ tenant }, uid, error) => protocol().refuseInteraction(tenant.id, uid, error),
     async startSession({ cookieHeader, ...visit }, granted) {
-      // The visit was made for the whole policy; the sign-in pages only know their part of it.
-      const whole = visit as unknown as Visit<ProtocolTenant>
-      const cookie = await protocol().startSession({ visit: whole, cookieHeader }, granted)
+      const cookie = await protocol().startSession({ visit: asWhole(visit), cookieHeader }, granted)
       return cookie === undefined ? [] : [cookie]
     },
   }
 }
+
+/** The visit was made for the whole policy; the sign-in pages only know their part of it. */
+const asWhole = (visit: object) => visit as unknown as Visit<ProtocolTenant>
 
 interface AccessParts {
   protocol: Protocol

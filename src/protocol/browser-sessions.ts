@@ -13,7 +13,7 @@ import { browserName } from '#web/browser-name.ts'
 import { type CookieRule, clearCookie, hostCookie, readCookie, writeCookie } from '#web/cookies.ts'
 import type { Visit } from '#web/visit.ts'
 import type { Endings } from './endings.ts'
-import type { ProtocolTenant } from './exchange.ts'
+import type { Exchange, ProtocolTenant } from './exchange.ts'
 import { lifetimes } from './lifetimes.ts'
 import * as store from './store.ts'
 
@@ -38,8 +38,29 @@ export interface BrowserSessions {
     current: SignedIn | undefined,
     granted: sessions.Granted,
   ): Promise<{ session: sessions.Session; key: string }>
+  /**
+   * The same for a browser that brought no key, as part of what is saved with the last proof. `record` writes the audit row:
+   * the transaction's last statement.
+   */
+  begin(trx: Db, visit: Visit<ProtocolTenant>, granted: sessions.Granted): Promise<Begun>
+  /** One that began for a browser which has come back in another, or in none. */
+  giveUp(
+    trx: Db,
+    exchange: Pick<Exchange, 'visit' | 'signedIn'>,
+    begun: Pick<sessions.SessionKey, 'accountId' | 'id'>,
+  ): Promise<void>
   end(trx: Db, visit: Visit<ProtocolTenant>, session: sessions.Session, reason: sessions.EndReason): Promise<void>
 }
+
+export interface Begun {
+  session: sessions.Session
+  key: string
+  record(): Promise<void>
+}
+
+/** Whether the browser brought anything that could be a key. */
+export const bringsKey = ({ tenant, origin }: Visit, cookieHeader: string | undefined): boolean =>
+  readCookie(cookieHeader, sessionCookie(tenant.id, origin)) !== undefined
 
 /** `__Host-session-<tenant>`: tenants may share a host. */
 export function sessionCookie(tenantId: string, origin: string): CookieRule {
@@ -92,8 +113,27 @@ export function browserSessions(database: Database, { endSessions }: Pick<Ending
     return key
   }
 
+  const whereOf = (visit: Visit) => ({ ip: visit.ip, browser: browserName(visit.userAgent) })
+
+  async function begin(trx: Db, visit: Visit<ProtocolTenant>, granted: sessions.Granted): Promise<Begun> {
+    const { tenant, now } = visit
+    const session = await sessions.start(trx, tenant.id, granted, whereOf(visit), tenant.policy.session, now)
+    const key = await giveKey(trx, session)
+    const { id, acr, amr } = session
+    const recordStart = () => record(trx, visit, 'sessionStarted', session, { session: id, acr, amr })
+    return { session, key, record: recordStart }
+  }
+
   return {
+    begin,
     end,
+
+    async giveUp(trx, { visit, signedIn }, begun) {
+      if (signedIn?.session.id === begun.id) return
+      const name = { tenantId: visit.tenant.id, ...begun }
+      const session = await sessions.find(trx, name, visit.tenant.policy.session, visit.now)
+      if (session) await end(trx, visit, session, 'other-session')
+    },
 
     async find(tenant, cookieHeader, origin) {
       const key = readCookie(cookieHeader, sessionCookie(tenant.id, origin))
@@ -111,9 +151,8 @@ export function browserSessions(database: Database, { endSessions }: Pick<Ending
 
     async establish(trx, visit, current, granted) {
       const { tenant, now } = visit
-      const where = { ip: visit.ip, browser: browserName(visit.userAgent) }
       if (current && current.session.accountId === granted.accountId) {
-        const renewed = await sessions.renew(trx, current.session, granted, where, tenant.policy.session, now)
+        const renewed = await sessions.renew(trx, current.session, granted, whereOf(visit), tenant.policy.session, now)
         if (renewed) {
           await store.markReplaced(trx, tenant.id, hashSecret(current.key), now)
           return { session: renewed, key: await giveKey(trx, renewed) }
@@ -121,10 +160,9 @@ export function browserSessions(database: Database, { endSessions }: Pick<Ending
       } else if (current) {
         await end(trx, visit, current.session, 'other-account')
       }
-      const session = await sessions.start(trx, tenant.id, granted, where, tenant.policy.session, now)
-      const key = await giveKey(trx, session)
-      await record(trx, visit, 'sessionStarted', session, { session: session.id, acr: session.acr, amr: session.amr })
-      return { session, key }
+      const begun = await begin(trx, visit, granted)
+      await begun.record()
+      return begun
     },
   }
 }

@@ -30,7 +30,14 @@ import type { ClientAddress } from '#web/client-address.ts'
 import type { ErrorLog } from '#web/errors.ts'
 import type { Arrival, Hosts, Place } from '#web/hosts.ts'
 import type { PageLinks, Visit } from '#web/visit.ts'
-import { browserSessions, giveSessionCookie, type SignedIn, takeSessionCookie } from './browser-sessions.ts'
+import {
+  type Begun,
+  bringsKey,
+  browserSessions,
+  giveSessionCookie,
+  type SignedIn,
+  takeSessionCookie,
+} from './browser-sessions.ts'
 import { type Endings, endings } from './endings.ts'
 import { type Engine, engineFor } from './engine.ts'
 import { exchangeOf, type ProtocolTenant } from './exchange.ts'
@@ -94,10 +101,19 @@ export interface ProtocolParts {
 /** What a finished sign-in amounts to, and the generation of the account that it was shown for. */
 export type Granted = sessions.Granted & { generation: number }
 
-/** The browser that finishes a sign-in on a page of our own. */
+/** The browser that finishes a sign-in. */
 export interface Finisher {
   visit: Visit<ProtocolTenant>
   cookieHeader: string | undefined
+}
+
+/** How a sign-in for a site ended, as the answer to its last proof. */
+export interface Finished {
+  continueTo: string
+  /** Set-Cookie headers: of the session that began. */
+  cookies: string[]
+  /** Writes what the audit says of it: the transaction's last statement. */
+  record(): Promise<void>
 }
 
 export interface Protocol extends Endings {
@@ -108,6 +124,11 @@ export interface Protocol extends Endings {
   pages: ReturnType<typeof protocolPages>
   /** Where the browser goes on to its site; undefined when there is no such interaction. The first answer holds. In `trx`, if given. */
   grantInteraction(tenantId: string, uid: string, granted: Granted, trx?: Db): Promise<string | undefined>
+  /**
+   * The same with the last proof and in its transaction: in a browser that brought no session one begins here, so that the
+   * way back only finds it.
+   */
+  finishInteraction(trx: Db, finisher: Finisher, uid: string, granted: Granted): Promise<Finished | undefined>
   refuseInteraction(
     tenantId: string,
     uid: string,
@@ -202,6 +223,22 @@ export function protocol(parts: ProtocolParts): Protocol {
     return path
   }
 
+  async function finish(
+    trx: Db,
+    { visit, cookieHeader }: Finisher,
+    uid: string,
+    granted: Granted,
+  ): Promise<Finished | undefined> {
+    let begun: Begun | undefined
+    const continueTo = await answered(trx, visit.tenant.id, uid, async () => {
+      if (!bringsKey(visit, cookieHeader)) begun = await browsers.begin(trx, visit, granted)
+      return { login: loginOf(granted, begun?.session.id), select_account: {} }
+    })
+    if (continueTo === undefined) return undefined
+    const cookies = begun ? [giveSessionCookie(visit, begun.key)] : []
+    return { continueTo, cookies, record: async () => begun?.record() }
+  }
+
   async function answered(
     trx: Db | undefined,
     tenantId: string,
@@ -220,6 +257,8 @@ export function protocol(parts: ProtocolParts): Protocol {
 
     grantInteraction: (tenantId, uid, granted, trx) =>
       answered(trx, tenantId, uid, { login: loginOf(granted), select_account: {} }),
+
+    finishInteraction: finish,
 
     refuseInteraction: (tenantId, uid, error) => answered(undefined, tenantId, uid, { error }),
 

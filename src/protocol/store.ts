@@ -107,6 +107,27 @@ const artifactEnded = prepared((db, given: ArtifactName & { now: number }) =>
     .where('expires_at', '>', given.now),
 )
 
+const artifactTaken = prepared((db, given: ArtifactName & { now: number }) =>
+  own(db)
+    .updateTable('protocol_artifact')
+    .set({ ended_at: given.now })
+    .where('tenant_id', '=', given.tenantId)
+    .where('model', '=', given.model)
+    .where('id_hash', '=', given.idHash)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', given.now)
+    .returning(['payload', 'expires_at']),
+)
+
+/** Uses it up and answers what it held; undefined when that was done before. */
+export async function takeArtifact(
+  db: Db,
+  name: ArtifactName,
+  now: number,
+): Promise<Pick<StoredArtifact, 'payload' | 'expires_at'> | undefined> {
+  return (await artifactTaken(db, { ...name, now })).rows[0]
+}
+
 /** Uses it up. False when that was done before: of many who try at once, one is answered true. */
 export async function endArtifact(db: Db, name: ArtifactName, now: number): Promise<boolean> {
   return ((await artifactEnded(db, { ...name, now })).numAffectedRows ?? 0n) > 0n

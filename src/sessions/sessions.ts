@@ -44,7 +44,13 @@ export interface Session<P extends ShownProof = ShownProof> extends Granted<P> {
 }
 
 /** Why a session ended; kept with it. */
-export type EndReason = 'signed-out' | 'other-account' | 'ended-by-owner' | 'ended-by-support' | 'account-closed'
+export type EndReason =
+  | 'signed-out'
+  | 'other-account'
+  | 'other-session'
+  | 'ended-by-owner'
+  | 'ended-by-support'
+  | 'account-closed'
 
 export interface Where {
   ip: string

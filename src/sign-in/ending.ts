@@ -46,7 +46,7 @@ export async function grantIfEnough(
     const next = await signIns.save(trx, signIn, changes, visitor.now)
     if (!next) return undefined
     await change(trx)
-    const continueTo = granted ? await tellSite(trx, parts, next, visitor) : undefined
+    const site = granted ? await tellSite(trx, parts, next, visitor) : undefined
     // After passwords, guesses and the site's interaction, as everywhere: so that no two transactions wait for each other.
     if (!(await accounts.isStill(trx, account))) throw overtaken
     const cookie = tells ? await tellSuccess(trx, parts, next, visitor, account) : undefined
@@ -54,7 +54,9 @@ export async function grantIfEnough(
     if (granted) await rememberInstallation(trx, parts, next, visitor, account)
     if (granted) await useCertificate(trx, parts, standing, visitor, proofs)
     if (granted) await recordSuccess(trx, next, visitor, decision)
-    return { next, continueTo, cookies: [cookie, trust].filter((each) => each !== undefined) }
+    await site?.record()
+    const cookies = [cookie, trust, ...(site?.cookies ?? [])].filter((each) => each !== undefined)
+    return { next, continueTo: site?.continueTo, cookies }
   })
   // Sent twice: the first answer holds, and the browser is shown where it led.
   if (!saved || !granted) return { show: 'anew' }
@@ -63,11 +65,11 @@ export async function grantIfEnough(
   return last.show === 'done' ? { ...last, cookies: [...last.cookies, ...cookies] } : last
 }
 
-/** What the site learns is kept with the proofs: one transaction, and one wait for the disk. */
-async function tellSite(trx: Db, parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<string | undefined> {
+/** What the site learns is kept with the proofs, and the session begins: one transaction, and one wait for the disk. */
+async function tellSite(trx: Db, parts: SignInParts, signIn: SignIn, visitor: Visitor) {
   const { finish } = signIn.origin
   if (finish.kind === 'page') return undefined
-  return parts.ends.grantInteraction(visitor, finish.uid, grantedBy(signIn), trx)
+  return parts.ends.finishInteraction(trx, visitor, finish.uid, grantedBy(signIn))
 }
 
 async function begun(parts: SignInParts, signIn: SignIn, visitor: Visitor): Promise<Showing> {

@@ -68,8 +68,15 @@ export type Visitor = Visit<SignInTenant> & { cookieHeader: string | undefined }
 
 /** How a sign-in ends. The protocol does it; telling it twice changes nothing. */
 export interface Ends {
-  /** Answers where the browser goes on; undefined when the request of the site is over. In `trx`, if given. */
-  grantInteraction(visitor: Visitor, uid: string, granted: Granted, trx?: Db): Promise<string | undefined>
+  /** Answers where the browser goes on; undefined when the request of the site is over. */
+  grantInteraction(visitor: Visitor, uid: string, granted: Granted): Promise<string | undefined>
+  /** The same with the last proof, in its transaction; `cookies` stand for what began, `record` is the last statement. */
+  finishInteraction(
+    trx: Db,
+    visitor: Visitor,
+    uid: string,
+    granted: Granted,
+  ): Promise<{ continueTo: string; cookies: string[]; record(): Promise<void> } | undefined>
   refuseInteraction(
     visitor: Visitor,
     uid: string,
