@@ -235,6 +235,9 @@ const notMeLinks = { strength: '/password-strength', checkUp: '/account/check-up
 /** Where the steps of the check-up lead. */
 const checkUpLinks = {
   password: '/account/password',
+  sessions: '/account/sessions',
+  passkeys: '/account/passkeys',
+  oneTimePasswords: '/account/one-time-password',
   history: '/account/history',
   notMe: '/account/not-me',
   notices: '/account/notices',

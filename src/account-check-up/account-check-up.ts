@@ -6,10 +6,11 @@
  * It reads and advises; every step is done on a page of its own.
  */
 import * as accounts from '#accounts/accounts.ts'
-import type { Database } from '#database/database.ts'
+import type { Database, Db } from '#database/database.ts'
 import * as history from '#history/history.ts'
 import type { NoticePolicy, Notices, SignInNotices } from '#notices/notices.ts'
 import type { PasswordPolicy, Passwords } from '#passwords/passwords.ts'
+import * as sessions from '#sessions/sessions.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import type { MenuEntry, OwnVisit } from '#web/own-room.ts'
 import { Problem } from '#web/problem.ts'
@@ -20,6 +21,7 @@ export type CheckUpTenant = Tenant<{
   accountPage: { historyDays: number }
   password: PasswordPolicy
   notices: NoticePolicy
+  session: sessions.SessionPolicy
 }>
 export type Here<T extends CheckUpTenant = CheckUpTenant> = OwnVisit<T>
 
@@ -37,14 +39,21 @@ export type Finding = { state: State } & (
   | { about: 'notices'; because: SignInNotices | 'no-address' }
   | { about: 'password'; because: 'fine' | 'leaked' | 'ends' | 'none'; setAt: number | null; daysLeft: number }
   | { about: 'sign-ins'; succeeded: number; refused: number; days: number }
+  | { about: 'access'; browsers: number; passkeys: number; oneTimePasswords: number }
   | { about: 'charges' }
   | { about: 'recovery'; because: 'prepared' | 'unprepared' | 'not-offered' }
 )
+
+interface Counted {
+  list(db: Db, owner: { tenantId: string; accountId: string }): Promise<readonly unknown[]>
+}
 
 export interface CheckUpParts<T extends CheckUpTenant> {
   database: Database
   passwords: Passwords
   notices: Notices
+  passkeys: Counted
+  oneTimePasswords: Counted
   twoStepOffered: boolean
   /** Whether the account could get a new password without the support desk. */
   recoveryOf(tenant: T, account: accounts.Account): Promise<'prepared' | 'unprepared' | 'not-offered'>
@@ -70,6 +79,7 @@ export function accountCheckUp<T extends CheckUpTenant>(parts: CheckUpParts<T>):
         twoStep(account),
         await password(visit, account),
         await signIns(visit, account),
+        await access(visit, account),
         await told(visit, account),
         await recovery(visit, account),
         { about: 'charges', state: 'advice' },
@@ -98,6 +108,15 @@ export function accountCheckUp<T extends CheckUpTenant>(parts: CheckUpParts<T>):
       (await history.list(db, tenant.id, id, { since: now - days * day, result, page: 1, perPage: 1 })).total
     const [succeeded, refused] = [await count('success'), await count('refused')]
     return { about: 'sign-ins', state: refused > 0 ? 'attention' : 'advice', succeeded, refused, days }
+  }
+
+  /** Where and with what somebody can come in now; only the owner knows whether all of it is theirs. */
+  async function access({ tenant, now }: Here, { id: accountId }: accounts.Account): Promise<Finding> {
+    const owner = { tenantId: tenant.id, accountId }
+    const browsers = (await sessions.list(db, tenant.id, accountId, tenant.policy.session, now)).length
+    const passkeys = (await parts.passkeys.list(db, owner)).length
+    const oneTimePasswords = (await parts.oneTimePasswords.list(db, owner)).length
+    return { about: 'access', state: 'advice', browsers, passkeys, oneTimePasswords }
   }
 
   async function told({ tenant }: Here, { id, mails }: accounts.Account): Promise<Finding> {

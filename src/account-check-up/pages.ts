@@ -16,6 +16,9 @@ export interface CheckUpLinks {
   /** Only where the policy has security questions. */
   question?(visit: Here): string | undefined
   twoStep?: string
+  sessions?: string
+  passkeys?: string
+  oneTimePasswords?: string
 }
 
 export function checkUpPage(visit: Here, findings: readonly Finding[], links: CheckUpLinks): Html {
@@ -77,6 +80,16 @@ function saying(visit: Here, finding: Finding, links: CheckUpLinks): Item {
       }
     case 'recovery':
       return recoveryItem(visit, finding, links)
+    case 'access':
+      return {
+        title: t.access.title,
+        text: t.access.counts(finding),
+        steps: [
+          step(links.sessions, t.access.sessions),
+          finding.passkeys > 0 ? step(links.passkeys, t.access.passkeys) : '',
+          finding.oneTimePasswords > 0 ? step(links.oneTimePasswords, t.access.oneTimePasswords) : '',
+        ],
+      }
     case 'charges':
       return { title: t.charges.title, text: html`${t.charges.body}`, steps: [supportDesk(visit)] }
   }

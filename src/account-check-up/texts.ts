@@ -1,5 +1,11 @@
 import { words } from '#language/language.ts'
 
+interface Access {
+  browsers: number
+  passkeys: number
+  oneTimePasswords: number
+}
+
 export const texts = words(
   {
     title: '安全の確認',
@@ -31,6 +37,14 @@ export const texts = words(
       look: '身に覚えのないものがないか、ご確認ください。',
       step: 'ログイン履歴を見る',
       notMe: '身に覚えがないとき',
+    },
+    access: {
+      title: 'ログイン中のブラウザと登録したもの',
+      counts: ({ browsers, passkeys, oneTimePasswords }: Access) =>
+        `${browsers}つのブラウザでログイン中です。${passkeys > 0 ? `パスキーが${passkeys}個登録されています。` : ''}${oneTimePasswords > 0 ? `ワンタイムパスワードが${oneTimePasswords}個登録されています。` : ''}心当たりのないものがないか、ご確認ください。`,
+      sessions: 'ログイン中のブラウザを見る',
+      passkeys: 'パスキーを見る',
+      oneTimePasswords: 'ワンタイムパスワードを見る',
     },
     notices: {
       title: 'お知らせメール',
@@ -84,6 +98,14 @@ export const texts = words(
       look: 'See whether you recognise them all.',
       step: 'Open the sign-in history',
       notMe: 'This was not me',
+    },
+    access: {
+      title: 'Where you are signed in, and with what',
+      counts: ({ browsers, passkeys, oneTimePasswords }) =>
+        `${browsers} ${browsers === 1 ? 'browser is' : 'browsers are'} signed in.${passkeys > 0 ? ` Registered passkeys: ${passkeys}.` : ''}${oneTimePasswords > 0 ? ` Registered one-time passwords: ${oneTimePasswords}.` : ''} See whether you recognise them all.`,
+      sessions: 'See where you are signed in',
+      passkeys: 'See the passkeys',
+      oneTimePasswords: 'See the one-time passwords',
     },
     notices: {
       title: 'Notices',

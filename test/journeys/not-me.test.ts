@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import * as audit from '#audit/audit.ts'
 import * as reports from '#reports/reports.ts'
+import { ownFactors } from '#test/factors.ts'
 import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
 import { relyingParty } from '#test/protocol-rig.ts'
 
@@ -188,16 +189,22 @@ describe('the security check-up', () => {
       'two-step': 'advice',
       password: 'good',
       'sign-ins': 'advice',
+      access: 'advice',
       notices: 'good',
       recovery: 'good',
       charges: 'advice',
     })
-    for (const path of ['password', 'history', 'not-me', 'notices', 'contacts']) {
+    for (const path of ['password', 'history', 'not-me', 'sessions', 'notices', 'contacts']) {
       const to = `${house.base}/account/${path}`
       assert.ok(seen.html.includes(`href="/t/demo/account/${path}"`), path)
       assert.equal((await person.open(to)).status, 200, path)
     }
     assert.match(seen.html, /03-1234-5678/)
+    assert.doesNotMatch(seen.html, /href="[^"]*passkeys">See/)
+    await ownFactors(house).passkeyOf(userId)
+    await signedIn(userId)
+    const later = await person.open(`${house.base}/account/check-up`)
+    assert.match(later.html, /2 browsers are signed in\. Registered passkeys: 1\./)
   })
 
   it('sees what needs a look', async () => {
