@@ -10,7 +10,7 @@ const sources = globSync('src/**/*.ts')
 
 /** About tenants, sites, tokens and the installation: they stand in no account's timeline. */
 const ofNoAccount =
-  /^(tenant|site(Added|Changed|Removed)|token|policy|keys|manual|announcement|message|callRefused|accountRemoved|suspicionReported|advice)/
+  /^(tenant|site(Added|Changed|Removed)|token|policy|keys|manual|announcement|message|callRefused|accountRemoved|suspicionReported|advice|certificateAuthority|authorityKey|rootKey|responder)/
 
 const found = (pattern: RegExp) =>
   new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name!)))

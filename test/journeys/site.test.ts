@@ -65,11 +65,15 @@ describe('a site that asks for a sign-in', () => {
     assert.equal(left.url.searchParams.get('error'), 'login_required')
   })
 
-  it('is told honestly when it asks for more than can be shown, before anybody types a password', async () => {
+  it('is told honestly when it asks for more than can be shown: at once where nobody could, else once the account is known', async () => {
+    await house.addAccount('dora')
     const rp = await shop()
-    for (const acr_values of ['urn:sekisho:acr:2', 'urn:sekisho:acr:3', 'urn:nobody:knows']) {
-      const person = visitor()
-      const left = await onward(person, await person.open((await rp.ask({ acr_values })).url))
+    const anybody = visitor()
+    const unheardOf = await onward(anybody, await anybody.open((await rp.ask({ acr_values: 'urn:nobody:knows' })).url))
+    assert.equal(unheardOf.searchParams.get('error'), 'unmet_authentication_requirements')
+    for (const acr_values of ['urn:sekisho:acr:2', 'urn:sekisho:acr:3']) {
+      const dora = visitor()
+      const left = await onward(dora, await dora.signIn(await dora.open((await rp.ask({ acr_values })).url), 'dora'))
       assert.equal(left.searchParams.get('error'), 'unmet_authentication_requirements', acr_values)
     }
     const person = visitor()
