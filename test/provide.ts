@@ -33,6 +33,16 @@ const needs: Need[] = [
     present: () => isOnPath('certutil') && isOnPath('pk12util'),
   },
   {
+    what: 'nginx, before which certificates are shown',
+    debianPackage: 'nginx-light',
+    present: () => isOnPath('nginx'),
+  },
+  {
+    what: 'HAProxy, the same',
+    debianPackage: 'haproxy',
+    present: () => isOnPath('haproxy'),
+  },
+  {
     what: 'Apache with mod_auth_openidc, for its guide',
     debianPackage: 'libapache2-mod-auth-openidc',
     present: () => existsSync('/usr/sbin/apache2') && existsSync('/usr/lib/apache2/modules/mod_auth_openidc.so'),

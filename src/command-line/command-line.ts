@@ -101,6 +101,8 @@ const nouns: Record<string, string> = {
   account: 'people, and what the support desk does for them',
   announcement: 'maintenance, incidents and news that people are told of',
   report: 'what people reported to the support desk of a tenant',
+  device: 'devices of people, and their certificates',
+  authority: 'what issues the certificates of a tenant',
   manual: 'user manuals, made from the pages themselves',
   key: 'keys that sign tokens',
   token: 'tokens of the management API',
