@@ -251,6 +251,7 @@ const warningLinks = {
   question: '/account/question',
   history: '/account/history',
   contacts: '/account/contacts',
+  approvals: '/account/approvals',
 }
 
 /** Codes that devices show, tried from one network: nobody finds one of 20^8 by trying (RFC 8628 section 5.1). */

@@ -40,6 +40,8 @@ export type Warning =
   | { because: 'no-question' }
   | { because: 'mail-unverified'; address: string }
   | { because: 'recovery-unprepared' }
+  /** The account is asked for its app, and signed in by a code instead. */
+  | { because: 'approval-fell-back' }
 
 export interface Summary {
   account: accounts.Account
@@ -111,7 +113,9 @@ export function accountPage(parts: AccountPageParts): AccountPage {
       const password = await passwords.state(db, tenant.id, account.id, { policy: tenant.policy.password, now })
       const question = await securityQuestions.questionOf(db, tenant.id, account.id)
       const asksQuestion = tenant.policy.securityQuestion.on && question === undefined
-      return { account, password, warnings: warningsOf(account, password, asksQuestion), ...(await earlier(visit)) }
+      const { last, ...before } = await earlier(visit)
+      const warnings = [...warningsOf(account, password, asksQuestion), ...fellBack(account, last)]
+      return { account, password, warnings, ...before }
     },
 
     async chooseLanguage({ tenant, owner, ip, now }, language) {
@@ -138,15 +142,25 @@ export function accountPage(parts: AccountPageParts): AccountPage {
   }
 
   /** Records carry the moment of the last proof, which is never after the session's own beginning. */
-  async function earlier({ tenant, owner, now }: Here): Promise<Pick<Summary, 'before' | 'refusedSince'>> {
+  async function earlier({ tenant, owner, now }: Here): Promise<Earlier> {
     const since = now - tenant.policy.accountPage.historyDays * day
     const list = (wanted: Omit<history.Page, 'page'>) =>
       history.list(db, tenant.id, owner.accountId, { ...wanted, page: 1 })
     const begun = await list({ since, until: owner.since, result: 'success', perPage: 2 })
     const before = begun.items[1]
     const refused = await list({ since: before?.at ?? since, result: 'refused', perPage: 1 })
-    return { before, refusedSince: refused.total }
+    return { last: begun.items[0], before, refusedSince: refused.total }
   }
+}
+
+interface Earlier extends Pick<Summary, 'before' | 'refusedSince'> {
+  /** The sign-in that this session began with. */
+  last: history.SignInRecord | undefined
+}
+
+function fellBack({ twoStep }: accounts.Account, last: Earlier['last']): Warning[] {
+  const byCode = twoStep.on && twoStep.way === 'approval' && (last?.ways.includes('security-code') ?? false)
+  return byCode ? [{ because: 'approval-fell-back' }] : []
 }
 
 function ownAct(tenantId: string, subject: string, ip: string, at: number) {

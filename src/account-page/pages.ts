@@ -15,6 +15,7 @@ export interface SummaryLinks {
   question?: string
   history?: string
   contacts?: string
+  approvals?: string
 }
 
 export function summaryPage(visit: Here, summary: Summary, links: SummaryLinks): Html {
@@ -73,6 +74,8 @@ function saying({ language }: Here, warning: Warning, links: SummaryLinks) {
       return { text: t.mailUnverified(warning.address), path: links.contacts, step: t.toContacts }
     case 'recovery-unprepared':
       return { text: t.recoveryUnprepared, path: links.contacts, step: t.toContacts }
+    case 'approval-fell-back':
+      return { text: t.approvalFellBack, path: links.approvals, step: t.toApprovals }
   }
 }
 

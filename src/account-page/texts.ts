@@ -39,6 +39,9 @@ export const texts = words(
     setQuestion: '秘密の質問を登録する',
     mailUnverified: (address: string) =>
       `メールアドレス（${address}）の確認が済んでいません。確認が済むまで、お知らせは届きません。`,
+    approvalFellBack:
+      '確認アプリの代わりに、セキュリティコードでログインしました。アプリやスマートフォンが使えなくなっているときは、登録を見直してください。',
+    toApprovals: '確認アプリの登録を見直す',
     recoveryUnprepared:
       '確認済みのメールアドレスがありません。パスワードを忘れたときに再発行できず、お知らせも届きません。',
     toContacts: '連絡先を確認する',
@@ -98,6 +101,9 @@ export const texts = words(
     setQuestion: 'Set your security question',
     mailUnverified: (address) =>
       `The mail address ${address} has not been verified. Until then no notices are sent to it.`,
+    approvalFellBack:
+      'You signed in with a security code instead of the approval app. If you can no longer use the app or the phone, review what is registered.',
+    toApprovals: 'Review your approval apps',
     recoveryUnprepared:
       'You have no verified mail address. If you forget your password it cannot be reissued, and no notices reach you.',
     toContacts: 'See your contact addresses',
