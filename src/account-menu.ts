@@ -18,6 +18,7 @@ import { requestsEntry } from '#account-requests/account-requests.ts'
 import { sessionsEntry } from '#account-sessions/account-sessions.ts'
 import { sitesEntry } from '#account-sites/account-sites.ts'
 import { trustedBrowsersEntry } from '#account-trusted-browsers/account-trusted-browsers.ts'
+import { twoStepEntry } from '#account-two-step/account-two-step.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import { type MenuEntry, menuOf } from '#web/own-room.ts'
 import type { Policy } from './policy.ts'
@@ -27,6 +28,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   devicesEntry,
   passwordEntry,
   questionEntry,
+  twoStepEntry,
   passkeysEntry,
   approvalsEntry,
   oneTimePasswordEntry,

@@ -23,6 +23,7 @@ import { accountRequestsRoutes } from '#account-requests/routes.ts'
 import { accountSessionsRoutes } from '#account-sessions/routes.ts'
 import { accountSitesRoutes } from '#account-sites/routes.ts'
 import { accountTrustedBrowsersRoutes } from '#account-trusted-browsers/routes.ts'
+import { accountTwoStepRoutes } from '#account-two-step/routes.ts'
 import { adviceEntries } from '#advice-pages/advice-pages.ts'
 import { associationRoutes } from '#app-links/routes.ts'
 import { approvalAppRoutes } from '#approval-app/routes.ts'
@@ -214,6 +215,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
   pages.route('/', accountDevicesRoutes(rooms.accountDevices, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
+  pages.route('/', accountTwoStepRoutes(rooms.accountTwoStep, door))
   pages.route('/', accountTrustedBrowsersRoutes(rooms.accountTrustedBrowsers, door))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
@@ -238,6 +240,7 @@ const checkUpLinks = {
   sessions: '/account/sessions',
   passkeys: '/account/passkeys',
   oneTimePasswords: '/account/one-time-password',
+  twoStep: '/account/two-step',
   history: '/account/history',
   notMe: '/account/not-me',
   notices: '/account/notices',

@@ -8,16 +8,6 @@ const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual
 
 /** Values that belong to a section of which other values are read. */
 export const notYetReadValues = {
-  twoStep: {
-    destinationGone: choice({
-      of: ['off', 'enrol'],
-      default: forAll('off' as const),
-      explain: {
-        ja: 'コードの送信先がなくなったとき、2段階認証を解除するか、登録し直してもらうかを選びます。',
-        en: "What happens when the codes' destination is gone: two-step is switched off, or enrolled again.",
-      },
-    }),
-  },
   methods: {
     mayChange: flag({
       default: forAll(true),

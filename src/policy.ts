@@ -16,6 +16,7 @@ import { channelOptions, codeOptions } from '#security-codes/security-codes.ts'
 import { securityQuestionOptions } from '#security-questions/security-questions.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
 import { trustedBrowserOptions } from '#trusted-browsers/trusted-browsers.ts'
+import { goneOptions } from '#two-step/two-step.ts'
 import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
 
 const parts = {
@@ -24,12 +25,7 @@ const parts = {
   securityQuestion: securityQuestionOptions,
   reissue: reissueOptions,
   lock: lockOptions,
-  twoStep: section('twoStep', {
-    ...twoStepOptions,
-    ...approvalOptions,
-    ...channelOptions,
-    ...notYetReadValues.twoStep,
-  }),
+  twoStep: section('twoStep', { ...twoStepOptions, ...approvalOptions, ...channelOptions, ...goneOptions }),
   code: codeOptions,
   trustedBrowsers: trustedBrowserOptions,
   enrolment: enrolmentOptions,

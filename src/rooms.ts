@@ -16,6 +16,7 @@ import { accountRecoveryCodes } from '#account-recovery-codes/account-recovery-c
 import { accountSessions } from '#account-sessions/account-sessions.ts'
 import { accountSites } from '#account-sites/account-sites.ts'
 import { accountTrustedBrowsers } from '#account-trusted-browsers/account-trusted-browsers.ts'
+import { accountTwoStep } from '#account-two-step/account-two-step.ts'
 import * as installations from '#app-prompts/app-prompts.ts'
 import { approvalApp } from '#approval-app/approval-app.ts'
 import * as audit from '#audit/audit.ts'
@@ -50,6 +51,7 @@ import { housekeeping } from './housekeeping.ts'
 import { type Policy, policy } from './policy.ts'
 import { makeAppPrompts, promptRooms } from './prompt-pages.ts'
 import { secondWays } from './second-ways.ts'
+import { exemptSites, makeTwoStep, registeredBeside } from './two-step-parts.ts'
 
 export type Rooms = ReturnType<typeof makeRooms>
 
@@ -61,13 +63,14 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
   const appPrompts = makeAppPrompts(ground)
   const addressOf = (tenantId: string) => hosts.place(tenantId).issuer
   const certified = certificateRooms(ground, addressOf)
+  const ways = secondWays(ground)
   const signIn = signInPages({
     appPrompts,
     ...ground,
     certificates: doorForSignIn(ground, certified.certificateHost),
     keyed: keyring.keyed('nobody'),
     ends: endsBy(() => sessions),
-    secondWays: secondWays(ground),
+    secondWays: ways,
   })
   const sessions: Protocol = protocol({
     ...ground,
@@ -89,6 +92,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
       await knownBrowsers.forget(trx, { tenantId, accountId: id })
     },
   })
+  const twoStep = makeTwoStep(ground, ways, factors)
   const contacts = accountContacts({ ...ground, addressOf })
   const endAccess = accessEnder({ protocol: sessions, enrolment, contacts })
   const reissueCertificate = reissueByWish(ground, certified)
@@ -117,6 +121,12 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     ...safetyRooms(ground, reissue, endAccess, factors),
     ...factorRooms(ground, factors),
     approvalApp: approvalApp({ ...ground, appPrompts, factors, denies: { 'sign-in': denySignIn } }),
+    accountTwoStep: accountTwoStep({
+      ...ground,
+      twoStep: twoStep as never,
+      registered: registeredBeside(ground) as never,
+      exemptSites,
+    }),
     api: managementApi({
       ...ground,
       policy,
@@ -128,6 +138,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
         enrolment: enrolmentForApi(enrolment, ground.tenants),
       }) as ApiParts['desk'],
       grants: sessions,
+      twoStep: twoStep as never,
       addressOf,
       manuals: manualsForApi(manual),
       reissues: certified.certificateReissues,
@@ -199,7 +210,7 @@ function safetyRooms(
   return {
     accountNotices: accountNotices(ground),
     accountNotMe: accountNotMe({ ...ground, factors, endAccess: endAll }),
-    accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: false, recoveryOf: reissue.prepared }),
+    accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: true, recoveryOf: reissue.prepared }),
   }
 }
 

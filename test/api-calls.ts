@@ -57,6 +57,8 @@ export function startSession({ app }: ApiRig, { tenantId, id }: { tenantId: stri
   return app.database.durably((trx) => sessions.start(trx, tenantId, granted, where, policy as never, at))
 }
 
+const reachable = { phones: [{ number: '+819012345678', verified: true, sms: true }] }
+
 const action =
   (verb: string): Make =>
   async (rig, tenant) => ({ path: `${await accountPath(rig, tenant)}/${verb}`, body: because })
@@ -193,6 +195,16 @@ export const goodCalls: Record<string, Make> = {
     const [browser] = await trustedBrowsers.list(app.database.db, owner, judging)
     return { path: `/tenants/${tenant}/accounts/${account.userId}/trusted-browsers/${browser!.id}` }
   },
+
+  setTwoStep: async (rig, tenant) => ({
+    path: `${await accountPath(rig, tenant, reachable)}/two-step`,
+    body: { on: true, way: 'code', destination: { channel: 'sms', address: '+819012345678' } },
+  }),
+  resetTwoStep: action('reset-two-step'),
+  endDestination: async (rig, tenant) => ({
+    path: `${await accountPath(rig, tenant, reachable)}/destination-gone`,
+    body: { ...because, address: '+819012345678' },
+  }),
 
   listHistory: ofAccount('/history'),
   listSessions: ofAccount('/sessions'),

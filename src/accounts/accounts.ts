@@ -52,13 +52,15 @@ export interface TwoStep {
   /** The way that is asked first; null: any that there is. */
   way: TwoStepWay | null
   destination: { channel: 'sms' | 'mail'; address: string } | null
+  /** The destination ended and nothing is left: the next sign-in asks for another. */
+  mustEnrol?: boolean
   /** When it was switched on, epoch seconds: what was begun before was enough then. */
   since?: number
 }
 
 /** Whether two-step verification was on when something was shown; a later switch does not make it less. */
 export const wasOnAt = ({ twoStep }: { twoStep: TwoStep }, at: number): boolean =>
-  twoStep.on && at >= (twoStep.since ?? Number.NEGATIVE_INFINITY)
+  twoStep.on && at > (twoStep.since ?? Number.NEGATIVE_INFINITY)
 
 export interface AccountFacts {
   userId: string

@@ -147,6 +147,7 @@ export const accountVerbs: Verb[] = [
       ['disable', 'disable an account'],
       ['enable', 'enable an account again'],
       ['reissue-enrolment', 'issue a new enrolment, shown once'],
+      ['reset-two-step', 'remove all that is registered for two-step verification'],
     ] as const
   ).map(
     ([verb, words]): Verb => ({
@@ -160,6 +161,48 @@ export const accountVerbs: Verb[] = [
       body: reason,
     }),
   ),
+  {
+    noun: 'account',
+    verb: 'two-step',
+    takes: ['tenant', 'userId', 'state'],
+    options: [
+      ['--way <way>', 'code, approval, one-time-password or passkey (code)'],
+      ['--channel <channel>', 'sms or mail, with --address'],
+      ['--address <address>', 'a verified number or address of the account'],
+    ],
+    words: 'switch two-step verification on or off',
+    method: 'PUT',
+    path: (given) => `${accountPath(given)}/two-step`,
+    body: twoStepBody,
+  },
+  {
+    noun: 'account',
+    verb: 'destination-gone',
+    takes: ['tenant', 'userId', 'address'],
+    options: [why],
+    words: 'a number or address is no longer the account’s',
+    method: 'POST',
+    path: (given) => `${accountPath(given)}/destination-gone`,
+    body: (given) => ({ ...(reason(given) as object), address: given['address'] }),
+  },
+  {
+    noun: 'account',
+    verb: 'trusted-browsers',
+    takes: ['tenant', 'userId'],
+    words: 'the browsers that skip the second step',
+    method: 'GET',
+    path: (given) => `${accountPath(given)}/trusted-browsers`,
+    columns: ['id', 'name', 'browser', 'lastUsedAt', 'endsAt'],
+  },
+  {
+    noun: 'account',
+    verb: 'end-trust',
+    takes: ['tenant', 'userId', 'browser'],
+    options: [why],
+    words: 'stop trusting one browser',
+    method: 'DELETE',
+    path: (given) => removal(`${accountPath(given)}/trusted-browsers/${enc(given['browser'])}`, given),
+  },
 ]
 
 export const reportVerbs: Verb[] = [
@@ -195,3 +238,8 @@ export const reportVerbs: Verb[] = [
     body: (given) => fields(given, { state: 'state', note: 'note' }),
   },
 ]
+
+function twoStepBody({ state, way = 'code', channel, address }: Given): Record<string, unknown> {
+  const destination = channel && address ? { channel, address } : null
+  return state === 'on' ? { on: true, way, destination } : { on: state === 'off' ? false : state }
+}

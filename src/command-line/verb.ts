@@ -9,7 +9,7 @@ export interface Verb {
   /** Options as commander writes them, each with its words. */
   options?: readonly [flags: string, words: string][]
   words: string
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path(given: Given): string
   body?(given: Given): Promise<unknown> | unknown
   /** What to say when the answer tells that it did not work; the command then ends with 1. */

@@ -29,6 +29,7 @@ import { supportOperations } from './operations/support.ts'
 import { tenantOperations } from './operations/tenants.ts'
 import { tokenOperations } from './operations/tokens.ts'
 import { trustedBrowserOperations } from './operations/trusted-browsers.ts'
+import { twoStepOperations } from './operations/two-step.ts'
 import type { ApiParts } from './parts.ts'
 
 export type { Caller, Operation } from './frame/operation.ts'
@@ -60,6 +61,7 @@ export function managementApi(parts: ApiParts): ManagementApi {
     ...certificateAuthorityOperations(parts),
     ...recordOperations(parts),
     ...trustedBrowserOperations(parts),
+    ...twoStepOperations(parts),
     ...supportOperations(parts),
     ...reportOperations(parts),
     ...mailOperations(parts),

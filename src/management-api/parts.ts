@@ -14,6 +14,7 @@ import type { SessionPolicy } from '#sessions/sessions.ts'
 import type { SigningKeys } from '#signing-keys/signing-keys.ts'
 import type { Tenant, Tenants } from '#tenants/tenants.ts'
 import type { TrustPolicy } from '#trusted-browsers/trusted-browsers.ts'
+import type { TwoStepRoom, TwoStepTenant } from '#two-step/two-step.ts'
 
 /** The part of a tenant's policy that the operations read themselves. */
 export interface ApiPolicy {
@@ -25,6 +26,7 @@ export interface ApiPolicy {
   devices: DeviceOptions
   mailLinks: 'landing' | 'none'
   trustedBrowsers: TrustPolicy
+  twoStep: TwoStepTenant['policy']['twoStep']
   contacts: { undoHours: number }
   lock: LockPolicy
 }
@@ -126,6 +128,7 @@ export interface BeginReissue {
 }
 
 export interface ApiParts {
+  twoStep: TwoStepRoom<ApiTenant>
   database: Database
   tenants: Tenants<ApiPolicy>
   policy: PolicyShape<ApiPolicy>

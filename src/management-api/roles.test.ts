@@ -21,7 +21,7 @@ const supportMay = [
   ...['listAdvice', 'readAdvice', 'listAdviceVersions'],
   ...['listDevices', 'readDevice', 'reissueDeviceCertificate', 'reissueCertificate', 'revokeDeviceCertificate'],
   ...['listCertificateAuthorities', 'readCertificateAuthority'],
-  ...['listTrustedBrowsers', 'removeTrustedBrowser'],
+  ...['listTrustedBrowsers', 'removeTrustedBrowser', 'resetTwoStep', 'endDestination'],
 ]
 const auditorMay = [
   ...['readTenant', 'readPolicy', 'listSites', 'readSite', 'listAccounts', 'readAccount', 'listHistory'],

@@ -24,7 +24,7 @@ import type { CodePolicy } from './options.ts'
 import { heldFor } from './pace.ts'
 import type { CodeRow, Key } from './store.ts'
 import * as store from './store.ts'
-import { codeMail, codeSms } from './words.ts'
+import { codeMail, codeSms, testMail, testSms } from './words.ts'
 
 export { type Destination, destinationsOf, isSame, masked } from './destinations.ts'
 export { type ChannelPolicy, type CodePolicy, channelOptions, codeOptions } from './options.ts'
@@ -49,6 +49,16 @@ export interface Send {
   /** The right password was shown. */
   proven: boolean
   from: { site: string | null; browser: string; ip: string; network: string; host: string; language: Language }
+  reference: string
+  now: number
+}
+
+export interface TestSend {
+  tenant: CodeTenant
+  account: Account
+  to: Destination
+  language: Language
+  network: string
   reference: string
   now: number
 }
@@ -81,6 +91,8 @@ export interface SecurityCodes {
   /** Whether text messages can leave the house. */
   sendsSms: boolean
   send(trx: Db, wish: Send): Promise<Sent>
+  /** A message without a code, to see whether one would arrive; limited like codes. */
+  sendTest(trx: Db, wish: TestSend): Promise<Sent>
   find(db: Db, key: Key, policy: CodePolicy, now: number): Promise<Pending | undefined>
   /** In a transaction that is on disk before the check. */
   raise(trx: Db, key: Key, policy: CodePolicy, now: number): Promise<Tried>
@@ -100,11 +112,16 @@ export interface SecurityCodeParts {
   sendsSms: boolean
 }
 
+const testSeconds = 10 * 60
+
 /** Longer than any sign-in goes on. */
 const memorySeconds = 24 * 60 * 60
 
 export function securityCodes(parts: SecurityCodeParts): SecurityCodes {
   const { keyring, messages } = parts
+
+  const digestOf = ({ channel, address }: Destination) =>
+    keyring.keyed('code-destination')(`${channel}\n${address.toLowerCase()}`)
 
   async function send(trx: Db, wish: Send): Promise<Sent> {
     const { key, policy, to, proven, from, now } = wish
@@ -112,7 +129,7 @@ export function securityCodes(parts: SecurityCodeParts): SecurityCodes {
     const elsewhere = proven && before !== undefined && !isThere(before, to)
     const paused = before && pauseOf(before, policy, now, elsewhere)
     if (paused) return paused
-    const digest = keyring.keyed('code-destination')(to ? `${to.channel}\n${to.address.toLowerCase()}` : key.subject)
+    const digest = to ? digestOf(to) : keyring.keyed('code-destination')(key.subject)
     const held = await heldFor(trx, { ...key, destination: digest, network: from.network, proven, now })
     if (held !== undefined) return { sent: false, why: 'many', seconds: held }
     const code = newCode()
@@ -161,6 +178,37 @@ export function securityCodes(parts: SecurityCodeParts): SecurityCodes {
   return {
     sendsSms: parts.sendsSms,
     send,
+
+    async sendTest(trx, { tenant, account, to, language, network, reference, now }) {
+      const key = { tenantId: tenant.id, subject: account.id }
+      const seconds = await heldFor(trx, { ...key, destination: digestOf(to), network, proven: true, now })
+      if (seconds !== undefined) return { sent: false, why: 'many', seconds }
+      const phrase = to.channel === 'mail' ? await parts.notices.phraseOf(trx, tenant.id, account.id) : undefined
+      const facts = {
+        service: tenant.name,
+        support: tenant.support,
+        language,
+        userId: account.userId,
+        phrase,
+        reference,
+      }
+      const content = to.channel === 'sms' ? { text: testSms(facts) } : testMail(facts)
+      await messages.enqueue(
+        trx,
+        {
+          ...{ tenantId: tenant.id, accountId: account.id, channel: to.channel, to: to.address },
+          ...{
+            from: tenant.senders[0] ?? { name: tenant.name },
+            ...content,
+            kind: 'code',
+            topic: 'security-code-test',
+          },
+          ...{ reference, deadline: now + testSeconds },
+        },
+        now,
+      )
+      return { sent: true }
+    },
 
     async find(db, key, policy, now) {
       const row = await store.find(db, key)

@@ -14,6 +14,11 @@ export const texts = words(
     at: '日時',
     ip: '接続元のIPアドレス',
     unknown: '不明',
+    testSubject: (service: string) => `テスト送信（${service}）`,
+    test: (service: string) =>
+      `「${service}」からのテスト送信です。このメールが届いた送信先で、セキュリティコードを受け取れます。`,
+    testNotYou: '2段階認証の設定をした覚えがないときは、下記のお問い合わせ窓口へご連絡ください。',
+    testSms: (service: string) => `【${service}】テスト送信です。この番号でセキュリティコードを受け取れます。`,
     sms: (service: string, code: string, minutes: number) =>
       `【${service}】セキュリティコード ${code}（${minutes}分）。他人に教えないでください。`,
   },
@@ -29,6 +34,10 @@ export const texts = words(
     at: 'Time',
     ip: 'IP address',
     unknown: 'unknown',
+    testSubject: (service) => `Test message from ${service}`,
+    test: (service) => `This is a test message from ${service}. Security codes can reach you here.`,
+    testNotYou: 'If you did not set up two-step verification, please contact the support desk below.',
+    testSms: (service) => `${service}: this is a test. Security codes can reach you here.`,
     sms: (service, code, minutes) => `${service}: security code ${code} (${minutes} min). Never share it.`,
   },
 )

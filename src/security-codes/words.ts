@@ -62,3 +62,23 @@ export function codeSms({ service, language, code, minutes, host }: Wording): st
   const room = Math.max(most - said('').length, shortestName)
   return said([...service].slice(0, room).join(''))
 }
+
+type TestWording = Pick<Wording, 'service' | 'support' | 'language' | 'userId' | 'phrase' | 'reference'>
+
+/** So that a person can see whether a code would arrive. */
+export function testMail({ service, support, language, userId, phrase, reference }: TestWording) {
+  const t = texts[language]
+  return {
+    subject: t.testSubject(service),
+    ...mailBody({
+      ...{ language, salutation: userId, phrase, service, support, reference },
+      lead: [t.test(service)],
+      facts: [],
+      notYou: t.testNotYou,
+    }),
+  }
+}
+
+export function testSms({ service, language }: TestWording): string {
+  return texts[language].testSms([...service].slice(0, 20).join(''))
+}

@@ -53,6 +53,7 @@ export const texts = words(
     topics: {
       code: 'コード',
       'security-code': 'セキュリティコード',
+      'security-code-test': 'セキュリティコードのテスト送信',
       notice: 'お知らせ',
       enrolment: '認証情報登録の案内',
       reissue: 'パスワード再発行の案内',
@@ -212,6 +213,7 @@ export const texts = words(
     topics: {
       code: 'code',
       'security-code': 'security code',
+      'security-code-test': 'test of security codes',
       notice: 'notice',
       enrolment: 'invitation to enrol',
       reissue: 'password reissue',

@@ -1,5 +1,6 @@
 /** What people see of the policy's values of two-step verification; run by policy-values.test.ts. */
 import * as accounts from '#accounts/accounts.ts'
+import * as apiTokens from '#api-tokens/api-tokens.ts'
 import type { House, Seen } from '#test/house.ts'
 import { bySms, codeTo, named } from '#test/second-step.ts'
 
@@ -22,7 +23,7 @@ export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
     const userId = await someone(own)
     const { person, asked } = await named(house, userId)
     const seen = await person.submit(asked, { password })
-    return { userId, person, asked, seen, code: () => codeTo(house, phone) }
+    return { userId, phone, person, asked, seen, code: () => codeTo(house, phone) }
   }
 
   const afterPassword = (changes?: Partial<accounts.AccountFacts>) => async () => gist((await atCode(changes)).seen)
@@ -35,6 +36,22 @@ export function twoStepCases({ house, someone, password, tick, gist }: Bench) {
       one: 'code-first',
       other: 'password-first',
       see: async () => gist((await atCode()).asked),
+    },
+    'twoStep.destinationGone': {
+      one: 'off',
+      other: 'enrol',
+      see: async () => {
+        const { userId, phone } = await atCode({ ...bySms, mails: [] })
+        const { app, url } = house
+        const facts = { role: 'operator', name: 'gone', tenantId: undefined, expiresAt: undefined } as const
+        const { secret } = await app.database.durably((trx) => apiTokens.add(trx, facts, app.now()))
+        const response = await fetch(`${url}/api/v1/tenants/demo/accounts/${userId}/destination-gone`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ address: phone, reason: 'the contract ended' }),
+        })
+        return JSON.stringify(((await response.json()) as { twoStep: unknown }).twoStep)
+      },
     },
     'trustedBrowsers.on': {
       one: true,

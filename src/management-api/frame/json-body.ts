@@ -7,6 +7,7 @@ export const largestBody = { bytes: 256 * 1024, depth: 16, tokens: 50_000 }
 
 /** The media types of a body, by method. */
 const mediaTypes: Record<string, readonly string[]> = {
+  PUT: ['application/json'],
   PATCH: ['application/merge-patch+json', 'application/json'],
   POST: ['application/json'],
 }

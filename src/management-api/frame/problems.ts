@@ -40,6 +40,11 @@ export function refused(field: string, text: Words): Problem {
   return new Problem('refused', 422, text, { errors: [{ field, code: 'refused', text }] })
 }
 
+/** The account or tenant does not allow it, for these fields. */
+export function refusedFields(errors: readonly FieldError[]): Problem {
+  return new Problem('refused', 422, errors[0]!.text, { errors: [...errors] })
+}
+
 export function invalid(errors: FieldError[], text: Words = texts.invalid): Problem {
   return new Problem('invalid', 400, text, { errors })
 }
