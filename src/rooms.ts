@@ -210,7 +210,11 @@ function safetyRooms(
   return {
     accountNotices: accountNotices(ground),
     accountNotMe: accountNotMe({ ...ground, factors, endAccess: endAll }),
-    accountCheckUp: accountCheckUp<Tenant<Policy>>({ ...ground, twoStepOffered: true, recoveryOf: reissue.prepared }),
+    accountCheckUp: accountCheckUp<Tenant<Policy>>({
+      ...ground,
+      twoStepOffered: ({ policy }) => policy.twoStep.mode !== 'off',
+      recoveryOf: reissue.prepared,
+    }),
   }
 }
 

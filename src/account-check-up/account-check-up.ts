@@ -54,7 +54,7 @@ export interface CheckUpParts<T extends CheckUpTenant> {
   notices: Notices
   passkeys: Counted
   oneTimePasswords: Counted
-  twoStepOffered: boolean
+  twoStepOffered(tenant: T): boolean
   /** Whether the account could get a new password without the support desk. */
   recoveryOf(tenant: T, account: accounts.Account): Promise<'prepared' | 'unprepared' | 'not-offered'>
 }
@@ -76,7 +76,7 @@ export function accountCheckUp<T extends CheckUpTenant>(parts: CheckUpParts<T>):
       const account = await accounts.find(db, tenant.id, owner.accountId)
       if (!account) throw new Problem('not-found', 404, statusText(404))
       return [
-        twoStep(account),
+        twoStep(visit, account),
         await password(visit, account),
         await signIns(visit, account),
         await access(visit, account),
@@ -87,9 +87,9 @@ export function accountCheckUp<T extends CheckUpTenant>(parts: CheckUpParts<T>):
     },
   }
 
-  function twoStep({ twoStep: { on } }: accounts.Account): Finding {
+  function twoStep({ tenant }: Here<T>, { twoStep: { on } }: accounts.Account): Finding {
     if (on) return { about: 'two-step', state: 'good', because: 'on' }
-    return parts.twoStepOffered
+    return parts.twoStepOffered(tenant)
       ? { about: 'two-step', state: 'attention', because: 'off' }
       : { about: 'two-step', state: 'advice', because: 'not-offered' }
   }

@@ -186,7 +186,7 @@ describe('the security check-up', () => {
     const seen = await person.open(`${house.base}/account/check-up`)
     assert.equal(seen.page, 'account-check-up')
     assert.deepEqual(findings(seen), {
-      'two-step': 'advice',
+      'two-step': 'attention',
       password: 'good',
       'sign-ins': 'advice',
       access: 'advice',
@@ -216,7 +216,7 @@ describe('the security check-up', () => {
     const seen = await person.open(`${house.base}/account/check-up`)
     const { 'sign-ins': signIns, notices, recovery } = findings(seen)
     assert.deepEqual([signIns, notices, recovery], ['attention', 'attention', 'attention'])
-    assert.match(seen.html, /3 points need/)
+    assert.match(seen.html, /4 points need/)
   })
 
   it('knows a password that turned up in a leak, once it was typed', async () => {
