@@ -188,7 +188,7 @@ function tenantPages(configuration: Configuration, rooms: Rooms): Hono<Visiting<
       throttle(rooms.database.db, `device/${networkOf(ip)}`, { ...mostCodes, now }),
     ),
   )
-  pages.route('/device', deviceRoutes(requestDoors(protocol, signIn)))
+  pages.route('/device', deviceRoutes(requestDoors(rooms)))
   pages.route('/account', ownPages(rooms))
   pages.use('/password-strength', throttled('password-strength', rooms.admit))
   pages.route('/password-strength', strengthRoutes(rooms.meter))
@@ -219,7 +219,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountTrustedBrowsersRoutes(rooms.accountTrustedBrowsers, door))
   pages.route('/', accountSessionsRoutes(rooms.accountSessions, door, { sites: '/account/sites' }))
   pages.route('/', accountSitesRoutes(rooms.accountSites, door))
-  pages.route('/', accountRequestsRoutes(requestDoors(rooms.protocol, rooms.signIn), door))
+  pages.route('/', accountRequestsRoutes(requestDoors(rooms), door))
   pages.route('/', accountNoticesRoutes(rooms.accountNotices, door))
   pages.route('/', accountPromptRoutes(rooms.accountPrompt, door))
   pages.route('/', accountNotMeRoutes(rooms.accountNotMe, door, notMeLinks))

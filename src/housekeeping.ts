@@ -6,6 +6,7 @@ import * as guesses from '#guesses/guesses.ts'
 import * as history from '#history/history.ts'
 import * as knownBrowsers from '#known-browsers/known-browsers.ts'
 import { counters } from '#limits/limits.ts'
+import * as reports from '#reports/reports.ts'
 import * as signIns from '#sign-ins/sign-ins.ts'
 import type { Tenants } from '#tenants/tenants.ts'
 import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
@@ -90,6 +91,7 @@ export function housekeeping({
     ['certificate reissues', briefly((trx) => certificateReissues.sweep(trx, database.now(), atOnce))],
     ['certificates shown', briefly((trx) => certificateHost.sweep(trx, database.now(), atOnce))],
     ['approvals', briefly((trx) => approvals.sweep(trx, database.now(), atOnce))],
+    ['reports of no account', briefly((trx) => reports.sweep(trx, database.now(), atOnce))],
     ['counters', () => counters.sweep(database.db, database.now()).then(() => 0)],
   ]
 

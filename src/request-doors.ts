@@ -1,3 +1,5 @@
+import type { AppPrompts } from '#app-prompts/app-prompts.ts'
+import type { Database } from '#database/database.ts'
 import type { Proof } from '#decision/decision.ts'
 import type { Protocol, RemoteRequest } from '#protocol/protocol.ts'
 import { beginSignIn } from '#sign-in/routes.ts'
@@ -8,8 +10,15 @@ import type { Visit } from '#web/visit.ts'
 import { stillCounting } from './doors.ts'
 import type { Policy } from './policy.ts'
 
+export interface RequestRooms {
+  protocol: Protocol
+  signIn: SignInPages
+  appPrompts: Pick<AppPrompts, 'disown'>
+  database: Database
+}
+
 /** The protocol and the sign-in pages towards the pages on which requests from elsewhere are answered. */
-export function requestDoors(protocol: Protocol, signIn: SignInPages) {
+export function requestDoors({ protocol, signIn, appPrompts, database }: RequestRooms) {
   type Here = Visit<Tenant<Policy>>
   const { requests } = protocol
   const signedIn = ({ tenant }: Here, cookieHeader: string | undefined) => protocol.currentSession(tenant, cookieHeader)
@@ -26,6 +35,13 @@ export function requestDoors(protocol: Protocol, signIn: SignInPages) {
     },
 
     refuse: (visit: Here, request: RemoteRequest) => requests.refuse(visit, request),
+
+    async disown(visit: Here, request: RemoteRequest, cookieHeader: string | undefined) {
+      if ((await requests.refuse(visit, request)) !== 'refused') return undefined
+      const account = (await signedIn(visit, cookieHeader))?.account
+      const { id, site, createdAt: startedAt } = request
+      return database.durably((trx) => appPrompts.disown(trx, { visit, account, siteName: site.name, id, startedAt }))
+    },
 
     async beginSignIn(visit: Here, path: string, request: RemoteRequest, cookieHeader: string | undefined) {
       const who = await signedIn(visit, cookieHeader)

@@ -110,6 +110,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
   return {
     ...ground,
     ...certified,
+    appPrompts,
     signIn,
     protocol: sessions,
     enrolment,

@@ -22,6 +22,8 @@ export async function look(page: Page, language: Language, name: string, part = 
   // A style that a script sets stands in the document; one in the source would break the content policy and fail the test.
   await checkHtml((await page.content()).replaceAll(/ style="[^"]*"/g, ''))
   await checkAccessibility(page)
+  const asks = new URL(page.url()).pathname.includes('/sign-in/') && (await page.$('[name=action][value=cancel]'))
+  if (asks) assert.ok(await page.$('[name=action][value=not-me]'), `"I did not start this" on ${name}`)
   const said = await readableText(page)
   if (language === 'en') assert.equal(hasJapanese(said), false, `Japanese on ${name}: ${said}`)
   else assert.doesNotMatch(said.replaceAll(neutral, ''), /[A-Za-z]{4,} [A-Za-z]{2,}/, `English on ${name}`)

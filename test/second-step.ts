@@ -36,13 +36,13 @@ export async function throughCode(
   house: House,
   userId: string,
   { to = phone, person = visitor(), start = `${house.base}/account`, more = {} as Record<string, string> } = {},
-): Promise<{ person: typeof person; seen: Seen }> {
+): Promise<{ person: typeof person; asked: Seen; seen: Seen }> {
   const { asked } = await named(house, userId, person, start)
   if (asked.page === 'password-and-code') {
     const code = await codeTo(house, to)
-    return { person, seen: await person.submit(asked, { password: goodPassword, code, ...more }) }
+    return { person, asked, seen: await person.submit(asked, { password: goodPassword, code, ...more }) }
   }
   const second = await person.submit(asked, { password: goodPassword })
   assert.equal(second.page, 'code')
-  return { person, seen: await person.submit(second, { code: await codeTo(house, to), ...more }) }
+  return { person, asked, seen: await person.submit(second, { code: await codeTo(house, to), ...more }) }
 }

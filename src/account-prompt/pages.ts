@@ -55,7 +55,7 @@ ${panel(
     [t.kind, t.kinds[prompt.kind]],
     [t.since, formatTime(prompt.startedAt, visit.language, visit.tenant.timeZone)],
     [t.account, whose === 'own' ? t.own : t.nobody],
-  ])}<p>${whose === 'own' ? t.ownHint : t.nobodyHint}</p>
+  ])}<p>${whose === 'own' ? t.ownHint[prompt.kind] : t.nobodyHint}</p>
 ${
   whose === 'own' && prompt.kind === 'sign-in'
     ? parts.form({
@@ -63,7 +63,7 @@ ${
         body: html`${parts.hidden('number', typed)}${actions(parts.act('stop', t.stop, 'danger'))}`,
       })
     : ''
-}`,
+}${whose === 'own' && prompt.kind === 'request' ? actions(buttonLink(`${visit.base}/account/requests`, t.answer, 'main')) : ''}`,
 )}`
 }
 

@@ -23,7 +23,7 @@ export const texts = words(
     none: 'Nothing waits for an answer.',
     lead: 'A site asks to sign you in.',
     message: 'What the site shows',
-    number: 'Prompt number',
+    number: 'Request number',
     askedAt: 'Asked for',
     askedFrom: 'Asked from',
     caution: 'If you did not start this just now, press "Refuse".',

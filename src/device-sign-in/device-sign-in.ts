@@ -36,6 +36,8 @@ export interface DeviceDoors<T extends VisitTenant, A extends Asked> {
     cookieHeader: string | undefined,
   ): Promise<'approved' | 'refused' | 'over' | 'more'>
   refuse(visit: Visit<T>, asked: A): Promise<unknown>
+  /** "I did not start this": refused and told. Answers the reception number; undefined where one network said so too often. */
+  disown(visit: Visit<T>, asked: A, cookieHeader: string | undefined): Promise<string | undefined>
 }
 
 /** As it is shown: `BCDF-GHJK`. */

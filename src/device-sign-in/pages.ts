@@ -45,7 +45,7 @@ export function confirmPage(
       [t.access, html`<ul>${scopes.map((scope) => html`<li>${scopeOf(visit, scope)}</li>\n`)}</ul>`],
     ])}${parts.form({
       action: `${visit.base}/device/confirm`,
-      body: html`${parts.hidden('user_code', code)}${actions(html`${parts.submit(t.yes)}${parts.act('cancel', t.no)}`)}`,
+      body: html`${parts.hidden('user_code', code)}${actions(html`${parts.submit(t.yes)}${parts.act('cancel', t.no)}${parts.act('not-me', t.notStarted, 'quiet')}`)}`,
     })}`,
   })
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { disownedPage } from '#web/disowned.ts'
 import { readForm } from '#web/forms.ts'
 import type { Visiting, VisitTenant } from '#web/visit.ts'
 import { type Asked, type DeviceDoors, shownCode } from './device-sign-in.ts'
@@ -37,6 +38,10 @@ export function deviceRoutes<T extends VisitTenant, A extends Asked>(doors: Devi
     if (form.action === 'cancel') {
       await doors.refuse(visit, asked)
       return c.html(pages.refusedPage(visit))
+    }
+    if (form.action === 'not-me') {
+      const number = await doors.disown(visit, asked, c.req.header('cookie'))
+      return c.html(disownedPage(visit, { number, back: undefined }))
     }
     const answer = await doors.approve(visit, asked, c.req.header('cookie'))
     if (answer === 'more') return signInFirst(c, typed, asked)

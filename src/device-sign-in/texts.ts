@@ -17,6 +17,7 @@ export const texts = words(
     access: '渡される情報',
     yes: '自分の端末なのでログインする',
     no: 'キャンセル',
+    notStarted: '身に覚えがありません',
     done: '端末でログインしました',
     doneText: (site: string) => `${site}の端末に戻ってください。数秒で表示が変わります。この画面は閉じてかまいません。`,
     refused: 'ログインしませんでした',
@@ -42,13 +43,14 @@ export const texts = words(
     confirm: (site: string) => `Sign in on your device with ${site}?`,
     caution:
       'Check that the device in front of you shows the same code now. If somebody sent you this code, press "Cancel".',
-    number: 'Prompt number',
+    number: 'Request number',
     asAccount: 'You sign in as',
     askedAt: 'Asked for',
     askedFrom: 'Asked from',
     access: 'It will be given',
     yes: 'It is my device, sign in',
     no: 'Cancel',
+    notStarted: 'I did not start this',
     done: 'You are signed in on your device',
     doneText: (site: string) =>
       `Go back to the device with ${site}: it changes in a few seconds. You can close this page.`,

@@ -27,22 +27,36 @@ const invisible = /[\p{Cf}\s]/gu
 /** Undefined where no host name can be read from it. `typed` may be an address with scheme, path, port and user. */
 export function readHost(typed: string): Host | undefined {
   const address = disarmed(typed.slice(0, 2000)).replace(wrapping, '').replace(invisible, '')
-  const [, authority = ''] = /^(?:[a-z][a-z0-9+.-]*:)?[/\\]*([^/\\?#]*)/iu.exec(address) ?? []
+  const [, scheme = '', slashes = '', authority = ''] = parts.exec(address) ?? []
+  if (leadsElsewhere(scheme, slashes)) return undefined
   const at = authority.lastIndexOf('@')
   const userInformation = at > 0 ? authority.slice(0, at) : undefined
-  const host = authority
-    .slice(at + 1)
-    .normalize('NFKC')
-    .replace(otherDots, '.')
-    .replace(/:\d*$/, '')
-    .replace(/\.+$/, '')
-    .toLowerCase()
-  return hostOf(host, userInformation)
+  const [host = ''] = authority.slice(at + 1).split('\\')
+  return hostOf(plainHost(host), userInformation)
 }
 
-/** An address that was written so that nobody presses it: `hxxp`, `[.]`, `(dot)`. */
+/** What ends in `:8443` is a host and its port and no scheme. Before an `@` a backslash is no slash for every reader. */
+const parts = /^(?:([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/\\?#]|$)))?([/\\]*)([^/?#]*)/iu
+
+/** Only pages have a domain that means something: other schemes start programs, or show what stands in the address itself. */
+function leadsElsewhere(scheme: string, slashes: string): boolean {
+  if (/^(?:https?)?$/i.test(scheme)) return false
+  return (
+    slashes.length > 1 ||
+    /^(?:javascript|vbscript|data|blob|file|intent|about|view-source|mailto|tel|sms)$/i.test(scheme)
+  )
+}
+
+function plainHost(host: string): string {
+  return host.normalize('NFKC').replace(otherDots, '.').replace(/:\d*$/, '').replace(/\.+$/, '').toLowerCase()
+}
+
+/** An address that was written so that nobody presses it: `hxxp`, `[.]`, `(dot)`, ` dot `. */
 export function disarmed(text: string): string {
-  return text.replace(/\bhxxp(s?):/gi, 'http$1:').replace(/[[({]\s*(?:\.|dot)\s*[\])}]/gi, '.')
+  return text
+    .replace(/\bhxxp(s?):/gi, 'http$1:')
+    .replace(/[[({]\s*(?:\.|dot)\s*[\])}]/gi, '.')
+    .replace(/(?<=[a-z0-9]) dot (?=[a-z0-9])/gi, '.')
 }
 
 function hostOf(host: string, userInformation: string | undefined): Host | undefined {

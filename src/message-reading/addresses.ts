@@ -9,6 +9,8 @@ export interface Led {
   mails: string[]
   /** Digits only, a plus in front where there was one. */
   phones: string[]
+  /** The text without them. */
+  words: string
 }
 
 const link = /\b[a-z][a-z0-9+.-]{1,20}:(?:\/\/|\\\\)[^\s<>"'「」『』（）()【】、。]+/giu
@@ -20,7 +22,7 @@ const bare =
 const japanese =
   /(?<![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+[.．]\p{Script=Latin}{2,}(?![\p{Script=Latin}.])/giu
 const numeric = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g
-const phone = /(?<![\d.])\+?\d[\d\-‐－ー(). ]{7,18}\d(?!\d)/gu
+const phone = /(?<![\d.])\+?\d[\d\p{Pd}−－ー()./・ ]{7,18}\d(?!\d)/gu
 const domainBound = /^@[\w.-]+ #\w+\s*$/mu
 
 /** A message is read up to here; no real one is longer. */
@@ -35,12 +37,14 @@ export function led(text: string): Led {
   const mails = rest.match(mail) ?? []
   const noMails = mails.reduce((left, each) => left.replace(each, ' '), rest)
   const names = [...(noMails.match(bare) ?? []), ...(noMails.match(japanese) ?? [])].filter(endsAsHost)
+  const words = names.reduce((left, each) => left.replace(each, ' '), noMails)
   const all = [...links, ...names, ...(noMails.match(numeric) ?? [])]
   return {
     hosts: [...new Set(all)].slice(0, 30),
     // The last line of a code's message binds it to a domain (origin-bound one-time codes); nobody presses it.
     hasLink: links.length > 0 || names.length > (domainBound.test(plain) ? 1 : 0),
     mails: [...new Set(mails)].slice(0, 30),
+    words,
     phones: (noMails.match(phone) ?? []).map(digits).filter((number) => number.replace('+', '').length >= 9),
   }
 }

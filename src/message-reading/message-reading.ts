@@ -10,6 +10,8 @@
 import { type DomainJudgement, judgeDomain } from '#look-alikes/look-alikes.ts'
 import { digits, led, longestMessage } from './addresses.ts'
 import { type Asked, askedIn, hidesWay, hurries } from './patterns.ts'
+import { wants } from './wishes.ts'
+import { hidesWords } from './writing.ts'
 
 /** Who writes for the tenant, and where it can be called. */
 export interface KnownSenders {
@@ -35,6 +37,8 @@ export interface MessageReading {
   sender: SenderJudgement
   asks: Asked[]
   hurries: boolean
+  /** Not written as ours are: another language, letters of another alphabet, words taken apart. */
+  oddlyWritten: boolean
   /** Numbers to call that are not the support desk's. */
   foreignPhones: string[]
 }
@@ -54,12 +58,14 @@ export function readMessage(message: string, sender: string, known: KnownSenders
   const foreignPhones = found.phones.filter((number) => !isSameNumber(number, known.tel ?? ''))
   const hides = hidesWay(text.normalize('NFKC'))
   const hasWay = hides || found.hasLink || found.mails.length > 0 || found.phones.length > 0
+  const asked = askedIn(text.normalize('NFKC'), hasWay)
   return {
     domains: [...found.hosts, ...mailDomains].map((host) => judgeDomain(host, known.officialDomains)),
     hasLink: found.hasLink || hides,
     sender: judgeSender(from, known),
-    asks: askedIn(text.normalize('NFKC'), hasWay),
+    asks: asked.length === 0 && wants(found.words) ? ['something'] : asked,
     hurries: hurries(text.normalize('NFKC')),
+    oddlyWritten: hidesWords(found.words),
     foreignPhones: [...new Set(foreignPhones)],
   }
 }
@@ -69,12 +75,12 @@ const fromLine = /^\s*(?:from|sender|差出人|送信者|送信元|発信元)\s*
 function judgeSender(from: string, { senders, officialDomains, mail }: KnownSenders): SenderJudgement {
   const shown = from.slice(0, 200)
   if (from === '') return { kind: 'missing' }
-  const address = /[^\s<>"'（）()「」]+@[^\s<>"'（）()「」]+/u.exec(from)?.[0]
+  const ours = [mail, ...senders.map((each) => each.address)].map((each) => each?.toLowerCase())
+  const addresses = from.match(/[^\s<>"'（）()「」,;]+@[^\s<>"'（）()「」,;]+/gu) ?? []
+  // A name may be written as an address of ours: the address behind it is the sender's.
+  const address = addresses.find((each) => !ours.includes(each.toLowerCase())) ?? addresses[0]
   if (address !== undefined) {
-    const isOurs = [mail, ...senders.map((each) => each.address)].some(
-      (each) => each?.toLowerCase() === address.toLowerCase(),
-    )
-    if (isOurs) return { kind: 'known', shown: address }
+    if (ours.includes(address.toLowerCase())) return { kind: 'known', shown: address }
     return {
       kind: 'foreign',
       shown: address,

@@ -3,7 +3,7 @@
  * person answers in a browser of their own.
  *
  *   add           when it is asked for
- *   find, list    those that wait for an answer
+ *   find, list, listByNumber   those that wait for an answer
  *   answer        once; whoever comes second is told so
  *   remove, sweep
  *
@@ -58,6 +58,10 @@ export async function find(db: Db, key: RequestKey, now: number): Promise<Pendin
 
 export async function list(db: Db, tenantId: string, accountId: string, now: number): Promise<PendingRequest[]> {
   return (await store.list(db, tenantId, accountId, now)).map(requestOf)
+}
+
+export async function listByNumber(db: Db, tenantId: string, number: string, now: number): Promise<PendingRequest[]> {
+  return (await store.listByNumber(db, tenantId, number, now)).map(requestOf)
 }
 
 /** False when it was answered before, or its time is over. */

@@ -32,6 +32,19 @@ export async function list(db: Db, tenantId: string, accountId: string, now: num
   return open(db, tenantId, accountId, now).orderBy('created_at', 'desc').limit(20).execute()
 }
 
+/** Those that wait under one prompt number: one, as good as always. */
+export async function listByNumber(db: Db, tenantId: string, number: string, now: number): Promise<PendingRow[]> {
+  return own(db)
+    .selectFrom('pending_request')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', number)
+    .where('answered_at', 'is', null)
+    .where('expires_at', '>', now)
+    .limit(10)
+    .execute()
+}
+
 /** Of many answers at once, one is answered true. */
 export async function answer(
   db: Db,

@@ -35,6 +35,7 @@ export type Finding = { weight: 'stop' | 'careful' | 'fine' } & (
   | { about: 'asks'; what: MessageReading['asks'][number] }
   | { about: 'asks-nothing' }
   | { about: 'hurry' }
+  | { about: 'writing' }
   | { about: 'phone'; number: string }
 )
 
@@ -137,13 +138,17 @@ function domainFinding(judged: DomainJudgement, inMessage: boolean): Finding {
   return { weight: judged.kind === 'official' ? 'fine' : 'stop', about: 'domain', inMessage, judged }
 }
 
+/** What real senders ask for or speak of as well. */
+const mild: ReadonlySet<MessageReading['asks'][number]> = new Set(['reply', 'sensitive', 'something'])
+
 function messageFindings(reading: MessageReading): Finding[] {
   const { domains, hasLink, sender, asks, foreignPhones } = reading
   const findings: Finding[] = domains.map((judged) => domainFinding(judged, true))
   findings.push({ weight: senderWeight(sender), about: 'sender', judged: sender })
-  for (const what of asks) findings.push({ weight: what === 'reply' ? 'careful' : 'stop', about: 'asks', what })
+  for (const what of asks) findings.push({ weight: mild.has(what) ? 'careful' : 'stop', about: 'asks', what })
   if (asks.length === 0) findings.push({ weight: 'fine', about: 'asks-nothing' })
   if (hasLink) findings.push({ weight: 'careful', about: 'link' })
+  if (reading.oddlyWritten) findings.push({ weight: 'careful', about: 'writing' })
   if (reading.hurries) findings.push({ weight: 'careful', about: 'hurry' })
   for (const number of foreignPhones) findings.push({ weight: 'careful', about: 'phone', number })
   return findings

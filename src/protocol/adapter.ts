@@ -8,8 +8,8 @@ import { hashSecret, newId } from '#crypto/secrets.ts'
 import type { Database, Db } from '#database/database.ts'
 import * as pending from '#pending-requests/pending-requests.ts'
 import * as sessions from '#sessions/sessions.ts'
+import { promptNumber } from '#sign-ins/sign-ins.ts'
 import { browserName } from '#web/browser-name.ts'
-import { newReference } from '#web/reference.ts'
 import type { Clients } from './clients.ts'
 import { currentExchange, type Exchange, exchangeIfAny } from './exchange.ts'
 import { lifetimes } from './lifetimes.ts'
@@ -86,14 +86,15 @@ function deviceCodeAdapter(storage: Storage): Adapter {
       await usual.upsert(id, payload, expiresIn)
       const { ip, userAgent } = currentExchange().visit
       const createdAt = database.now()
+      const requestId = keyed(`user-code/${tenantId}/${payload.userCode}`)
       await pending.add(database.brief, {
         tenantId,
         accountId: '',
-        id: keyed(`user-code/${tenantId}/${payload.userCode}`),
+        id: requestId,
         kind: 'device',
         tokenHash: hashSecret(id),
         clientId: payload.clientId ?? '',
-        number: newReference(),
+        number: promptNumber(requestId),
         params: payload.params ?? {},
         message: undefined,
         ip,

@@ -8,7 +8,7 @@ import { hashSecret, newId } from '#crypto/secrets.ts'
 import type { Database } from '#database/database.ts'
 import { counters } from '#limits/limits.ts'
 import * as pending from '#pending-requests/pending-requests.ts'
-import { newReference } from '#web/reference.ts'
+import { promptNumber } from '#sign-ins/sign-ins.ts'
 import { exchangeOf } from './exchange.ts'
 
 type Backchannel = NonNullable<NonNullable<Configuration['features']>['ciba']>
@@ -52,14 +52,15 @@ export function backchannel(database: Database, tenantId: string): Backchannel {
       const { admitted } = await counters.admit(database.db, key, { ...mostPrompts, now })
       if (!admitted) throw new errors.AccessDenied('too many requests for this person')
       const params = (request.params ?? {}) as Record<string, string | undefined>
+      const requestId = newId()
       await pending.add(database.db, {
         tenantId,
         accountId: account.accountId,
-        id: newId(),
+        id: requestId,
         kind: 'site',
         tokenHash: hashSecret(request.jti),
         clientId: client.clientId,
-        number: newReference(),
+        number: promptNumber(requestId),
         params,
         message: params['binding_message'],
         ip: visit.ip,

@@ -46,6 +46,7 @@ import { type ConnectedSite, connectedSites } from './holdings.ts'
 import { acrValuesOf } from './interaction-policy.ts'
 import { answer, loginOf, resumptions } from './interactions.ts'
 import { openConsents } from './open-consents.ts'
+import { openRequests } from './open-requests.ts'
 import { busyAnswer, passage, report, showError } from './passage.ts'
 import { type RemoteRequests, remoteRequests } from './remote-requests.ts'
 import { protocolPages } from './routes.ts'
@@ -284,7 +285,11 @@ export function protocol(parts: ProtocolParts): Protocol {
     connectedSites,
     requests: remoteRequests(database, parts.keyed),
 
-    openPrompts: (tenantId, prefix, now) => openConsents(database.db, tenantId, prefix, now),
+    async openPrompts(tenantId, prefix, now) {
+      const { db } = database
+      const found = [openConsents(db, tenantId, prefix, now), openRequests(db, tenantId, prefix, now)]
+      return (await Promise.all(found)).flat()
+    },
 
     async removeTenant(trx, tenantId) {
       await store.removeTenant(trx, tenantId)

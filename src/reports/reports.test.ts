@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { onBothEngines } from '#test/engines.ts'
-import { add, find, list, note, notesOf, type Report, remove } from './reports.ts'
+import { add, find, list, note, notesOf, type Report, remove, sweep } from './reports.ts'
 
 const now = 1_800_000_000
 const about = {
@@ -76,6 +76,23 @@ onBothEngines('reports', (open) => {
       (await notesOf(db, again)).map(({ state }) => state),
       ['open', 'closed', 'in-progress'],
     )
+  })
+
+  it('of no account end after 400 days with their notes, the others never', async () => {
+    const { db } = await open()
+    const days = 400 * 86_400
+    await add(db, report('A', { accountId: '' }))
+    await add(db, report('B', { accountId: '', at: now + 1 }))
+    await add(db, report('C', { accountId: '', tenantId: 'other' }))
+    await add(db, report('D'))
+    const old = (await find(db, 'demo', 'A'))!
+    await note(db, old, { note: 'seen', by: 'desk', now })
+    assert.equal(await sweep(db, now + days - 1, 10), 0)
+    assert.equal(await sweep(db, now + days, 1), 1)
+    assert.equal(await sweep(db, now + days, 10), 1)
+    assert.deepEqual([await find(db, 'demo', 'A'), await find(db, 'other', 'C')], [undefined, undefined])
+    assert.deepEqual(await notesOf(db, old), [])
+    assert.ok((await find(db, 'demo', 'B')) && (await find(db, 'demo', 'D')))
   })
 
   it('end with their account', async () => {

@@ -4,7 +4,7 @@
  *   add          in the transaction of what was reported
  *   find, list   by number; newest first, by page
  *   note         a word of the support desk, and how far it is: open, in progress, closed
- *   remove       with the account
+ *   remove, sweep   with the account; those of nobody's account after a time
  *
  * It keeps and shows; whom a report reaches, and what is done about it, others decide.
  */
@@ -131,6 +131,14 @@ export async function note(
 }
 
 export const remove = store.remove
+
+/** What nobody's account keeps alive is kept as long as the longest history. */
+const memorySeconds = 400 * 24 * 60 * 60
+
+/** Removes some that belong to no account and are old; answers how many. */
+export function sweep(trx: Db, now: number, limit: number): Promise<number> {
+  return store.removeOwnerless(trx, now - memorySeconds, limit)
+}
 
 function reportOf(row: ReportTable): Report {
   return {

@@ -82,6 +82,33 @@ export async function notesOf(db: Db, { tenantId, accountId, number }: ReportKey
     .execute()
 }
 
+/** Of nobody's account, the oldest first; answers how many. */
+export async function removeOwnerless(db: Db, before: number, limit: number): Promise<number> {
+  const old = await own(db)
+    .selectFrom('report')
+    .select(['tenant_id', 'number'])
+    .where('account_id', '=', '')
+    .where('reported_at', '<=', before)
+    .orderBy('reported_at')
+    .limit(limit)
+    .execute()
+  if (old.length === 0) return 0
+  for (const table of ['report_note', 'report'] as const) {
+    await own(db)
+      .deleteFrom(table)
+      .where('account_id', '=', '')
+      .where((where) =>
+        where.or(
+          old.map(({ tenant_id, number }) =>
+            where.and([where('tenant_id', '=', tenant_id), where('number', '=', number)]),
+          ),
+        ),
+      )
+      .execute()
+  }
+  return old.length
+}
+
 export async function remove(db: Db, tenantId: string, accountId: string): Promise<void> {
   for (const table of ['report_note', 'report'] as const) {
     await own(db).deleteFrom(table).where('tenant_id', '=', tenantId).where('account_id', '=', accountId).execute()

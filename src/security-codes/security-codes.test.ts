@@ -25,6 +25,7 @@ const tenant = {
 const to = { channel: 'sms', address: '+819012345678' } as const
 const from = {
   site: 'Shop',
+  prompt: 'K7-3Q9',
   browser: 'Chrome',
   ip: '192.0.2.1',
   network: '192.0.2.1',

@@ -48,7 +48,16 @@ export interface Send {
   to: Destination | undefined
   /** The right password was shown. */
   proven: boolean
-  from: { site: string | null; browser: string; ip: string; network: string; host: string; language: Language }
+  /** `prompt`: the prompt number of the sign-in. */
+  from: {
+    site: string | null
+    prompt: string
+    browser: string
+    ip: string
+    network: string
+    host: string
+    language: Language
+  }
   reference: string
   now: number
 }
@@ -154,7 +163,7 @@ export function securityCodes(parts: SecurityCodeParts): SecurityCodes {
       language: account.language && tenant.languages.includes(account.language) ? account.language : from.language,
       phrase: to.channel === 'mail' ? await parts.notices.phraseOf(trx, tenant.id, account.id) : undefined,
       ...{ code, minutes: policy.minutes, reference, now },
-      ...{ site: from.site, browser: from.browser, ip: from.ip, host: from.host },
+      ...{ site: from.site, prompt: from.prompt, browser: from.browser, ip: from.ip, host: from.host },
     }
     const content = to.channel === 'sms' ? { text: codeSms(wording) } : codeMail(wording)
     await messages.enqueue(

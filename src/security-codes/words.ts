@@ -14,6 +14,8 @@ export interface Wording {
   minutes: number
   /** Who asks for the sign-in; null: a page of our own. */
   site: string | null
+  /** The prompt number, as it stands on the page. */
+  prompt: string
   browser: string
   ip: string
   /** Of the sign-in pages: browsers fill the code in there and nowhere else. */
@@ -24,8 +26,22 @@ export interface Wording {
 
 /** Mail M03: the code first, so that it can be read without opening the mail. No link. */
 export function codeMail(facts: Wording) {
-  const { service, support, timeZone, language, userId, phrase, code, minutes, site, browser, ip, reference, now } =
-    facts
+  const {
+    service,
+    support,
+    timeZone,
+    language,
+    userId,
+    phrase,
+    code,
+    minutes,
+    site,
+    prompt,
+    browser,
+    ip,
+    reference,
+    now,
+  } = facts
   const t = texts[language]
   return {
     subject: t.subject(service),
@@ -39,6 +55,7 @@ export function codeMail(facts: Wording) {
       lead: [t.code(code, service, minutes), t.never],
       facts: [
         ...(site === null ? [] : [{ label: t.site, value: site }]),
+        { label: t.prompt, value: prompt, ours: true },
         { label: t.at, value: formatTime(now, language, timeZone) },
         { label: t.browser, value: browser || t.unknown },
         { label: t.ip, value: ip, ours: true },

@@ -7,7 +7,7 @@ import type { Visit } from '#web/visit.ts'
 import { onwardLink } from '#web/ways-out.ts'
 import type { CertificateFault } from './certificate-step.ts'
 import { certificateTexts } from './certificate-texts.ts'
-import { type Asking, asked } from './pages.ts'
+import { type Asking, asked, notStarted } from './pages.ts'
 import type { SignInTenant } from './sign-in.ts'
 
 export interface Fault {
@@ -62,6 +62,7 @@ ${parts.form({
     fault.isNamed || !others ? '' : parts.act('another-way', t.anotherWay, 'second'),
     fault.isNamed ? parts.act('back', t.anotherId, 'second') : '',
     parts.act('cancel', t.cancel, 'quiet'),
+    notStarted(visit),
   )}`,
 })}${asking.links.reissueCertificate ? actions(buttonLink(asking.links.reissueCertificate, t.reissue)) : html`<p>${t.desk}</p>\n`}<p><a href="${visit.base}/certificate/test">${t.test}</a></p>
 `,

@@ -2,6 +2,7 @@ import type { Db } from '#database/database.ts'
 import type { Level } from '#decision/decision.ts'
 import { networkOf } from '#limits/limits.ts'
 import { type Destination, destinationsOf, type Key, type Pending, type Sent } from '#security-codes/security-codes.ts'
+import { promptNumber } from '#sign-ins/sign-ins.ts'
 import { browserName } from '#web/browser-name.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
 import type { Standing } from './standing.ts'
@@ -72,6 +73,7 @@ export async function sendCode(
       proven: facts.proven,
       from: {
         site: signIn.origin.siteName,
+        prompt: promptNumber(signIn.id),
         browser: browserName(userAgent),
         ip,
         network: networkOf(ip),

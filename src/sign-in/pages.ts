@@ -175,7 +175,7 @@ ${parts.form({
     repeats: { field: 'new_password', same: t.same, different: t.different },
   })}<div class="cautions"><h2>${t.cautions}</h2>
 <ul>${cautions(policy, visit.language).map((caution) => html`<li>${caution}</li>\n`)}</ul></div>
-${actions(parts.submit(t.setAndSignIn), parts.act('cancel', t.cancel, 'quiet'))}`,
+${actions(parts.submit(t.setAndSignIn), parts.act('cancel', t.cancel, 'quiet'), notStarted(visit))}`,
 })}`,
   })
 }
@@ -202,6 +202,7 @@ ${parts.form({
     towardsPasskey(visit, parts),
     parts.act('back', t.anotherId, 'second'),
     parts.act('cancel', t.cancel, 'quiet'),
+    notStarted(visit),
   )}`,
 })}`,
   })

@@ -186,7 +186,7 @@ export async function originOf(
 
 /** A request that waits for its person, as far as anybody may be told of it. */
 export interface OpenPrompt {
-  kind: 'sign-in' | 'consent' | 'device'
+  kind: 'sign-in' | 'consent' | 'device' | 'request'
   /** Null: a page of our own. */
   siteName: string | null
   /** Null as long as nobody has said who they are. */

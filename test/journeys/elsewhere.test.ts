@@ -4,10 +4,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import * as oidc from 'openid-client'
+import * as reports from '#reports/reports.ts'
 import type * as sites from '#sites/sites.ts'
 import { contents } from '#test/api-rig.ts'
 import { browser as chromium } from '#test/browser.ts'
-import { goodPassword, openHouse, visitor } from '#test/house.ts'
+import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
 
 let ahead = 0
 const house = await openHouse({ clock: () => Math.floor(Date.now() / 1000) + ahead })
@@ -30,6 +31,14 @@ async function someone(changes = {}) {
   const account = await house.addAccount(userId, goodPassword, changes)
   const person = visitor()
   return { userId, account, person }
+}
+
+const numberOn = ({ html }: Seen) => /data-prompt-number[^>]*>([^<]+)</.exec(html)?.[1] ?? ''
+
+/** By a stranger. */
+async function lookUp(number: string) {
+  const person = visitor()
+  return (await person.submit(await person.open(`${base}/check/number`), { number })).html
 }
 
 const sessionsOf = async (accountId: string) =>
@@ -89,6 +98,26 @@ describe('a device without a keyboard', async () => {
     const confirm = await person.open(new URL(done.onward!, house.url))
     assert.equal((await person.submit(confirm, { action: 'cancel' })).page, 'cancelled')
     await assert.rejects(fetchTokens(asked), { error: 'access_denied' })
+  })
+
+  it('can be looked up by its number, and is ended and told by who did not start it', async () => {
+    const { account, person, userId } = await someone()
+    const asked = await ask()
+    const start = await person.open(asked.verification_uri_complete!)
+    const done = await person.signIn(await person.submit(start, { user_code: asked.user_code }), userId)
+    const confirm = await person.open(new URL(done.onward!, house.url))
+    const found = await lookUp(numberOn(confirm))
+    assert.match(found, /data-prompt="open"/)
+    assert.match(found, /Films/)
+    assert.ok(!found.includes(userId))
+    const ended = await person.submit(confirm, { action: 'not-me' })
+    assert.equal(ended.page, 'disowned')
+    const reception = /data-reception[^>]*>([^<]+)</.exec(ended.html)?.[1]
+    const report = await reports.find(app.database.db, 'demo', reception!)
+    assert.deepEqual([report?.kind, report?.accountId, report?.about.number], ['prompt', account.id, numberOn(confirm)])
+    await assert.rejects(fetchTokens(asked), { error: 'access_denied' })
+    assert.match(await lookUp(numberOn(confirm)), /data-prompt="none"/)
+    assert.equal((await person.submit(confirm, { action: 'not-me' })).status, 410)
   })
 
   it('that asks for more than the session shows leads to a sign-in for it, or to nothing', async () => {
@@ -171,6 +200,9 @@ describe('a site that asks over its own line', async () => {
     const done = await person.signIn(await person.open(`${base}/account/requests`), userId)
     const page = await person.open(new URL(done.onward!, house.url))
     for (const shown of ['Films', 'Order 4711', 'data-prompt-number']) assert.ok(page.html.includes(shown), shown)
+    assert.match(await lookUp(numberOn(page)), /data-prompt="open"/)
+    const own = await person.submit(await person.open(`${base}/account/prompt`), { number: numberOn(page) })
+    assert.match(own.html, /href="[^"]*\/account\/requests"[^>]*>Answer it/)
     const after = await person.submit(page, { action: 'approve' }, { holding: 'name="request"' })
     assert.match(after.html, /You agreed/)
     const tokens = await fetchTokens(asked)

@@ -60,12 +60,14 @@ describe('a security code after the password', () => {
     people += 1
     const userId = `person-${people}`
     const account = await house.addAccount(userId, goodPassword, byMail(userId))
-    const { seen } = await throughCode(house, userId, { to: `${userId}@example.com` })
+    const { asked, seen } = await throughCode(house, userId, { to: `${userId}@example.com` })
     assert.equal(seen.page, 'done')
     const { items } = await history.list(house.app.database.db, 'demo', account.id, { since: 0, page: 1, perPage: 1 })
     assert.equal(items[0]?.acr, 'urn:sekisho:acr:1')
     const mail = (await house.app.mailbox.list(`${userId}@example.com`)).find(({ text }) => /\d{6}/.test(text))!
     assert.doesNotMatch(mail.text, /https?:/)
+    const onPage = /data-prompt-number[^>]*>([^<]+)</.exec(asked.html)?.[1]
+    assert.ok(onPage && mail.text.includes(onPage) && mail.html?.includes(onPage), 'the number of the page')
   })
 
   it('is sent once, however often the page is looked at, and again after its time; the newest alone is right', async () => {

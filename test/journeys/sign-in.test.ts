@@ -176,6 +176,7 @@ describe('a wrong password', () => {
     const locked = await stranger.submit(seen, { password: 'Wrong-password-1' })
     assert.deepEqual([locked.status, locked.page, locked.errors[0]], [403, 'locked', 'locked'])
     assert.match(locked.html, /03-1234-5678/)
+    assert.match(locked.html, /value="not-me"/)
     assert.equal((await stranger.open(locked.url)).page, 'locked')
 
     const owner = visitor('ja')

@@ -74,6 +74,32 @@ export const legitimate: Case[] = [
   ),
   text('a word that ends like a messenger', 'likely-safe', 'オンラインで手続きが完了しました。', official),
   text('the support desk’s number written in another way', 'likely-safe', 'サポート窓口：+81 3 0000 0001', official),
+  screen('an official host with its port', 'likely-safe', { domain: 'accounts.hakone.example:8443' }),
+  screen('a space that does not break', 'likely-safe', { name: 'Hakone\u00a0Books' }),
+  text(
+    'a session that ended',
+    'likely-safe',
+    'Your session on the website has ended. Start again from the app whenever you like.',
+    official,
+  ),
+  text(
+    'a change of settings',
+    'likely-safe',
+    'Two-step verification was turned on for your account on 3 May 2026.',
+    official,
+  ),
+  text(
+    'a new browser, and nothing to do',
+    'likely-safe',
+    '新しいブラウザーからログインがありました。ご自身であれば、何もしていただく必要はありません。',
+    official,
+  ),
+  text(
+    'advice to start from the app',
+    'likely-safe',
+    'ログインの有効期限が近づいています。次回アプリを開いたときに、もう一度ログインしてください。',
+    official,
+  ),
 ]
 
 export const unsettled: Case[] = [
@@ -104,6 +130,47 @@ export const unsettled: Case[] = [
   text('an answer is wanted', 'careful', 'ご都合のよい日を返信してください。', official),
   text('a code to scan', 'careful', '店頭でQRコードをご提示ください。', official),
   text('a phone number that is not the desk’s', 'careful', 'ご不明な点は 0120-000-000 までお電話ください。', official),
+  text(
+    'an order with an official link, today',
+    'careful',
+    'Your parcel was handed over today. You can see its way at https://hakone.example/orders/1.',
+    official,
+  ),
+  text(
+    'a card that ends, and the way to the app',
+    'careful',
+    'お支払いに使うカードの有効期限が来月で終わります。アプリを開いて、お支払い方法の画面でご確認ください。',
+    official,
+  ),
+  text('a book about PINs', 'careful', 'Your book "The PIN Code Mysteries" is ready for collection.', official),
+  text('another language', 'careful', 'Bitte senden Sie uns Ihr Passwort.', official),
+  text('Chinese', 'careful', '请回复您的密码以验证您的帐户', official),
+  text('Korean', 'careful', '비밀번호를 회신해 주세요', official),
+  text('Cyrillic letters in English words', 'careful', 'Sеnd us yоur pаsswоrd', official),
+  text('a word taken apart', 'careful', 'The p a s s w o r d is what we are missing.', official),
+  text(
+    'turns protection off',
+    'careful',
+    'Open Settings, turn off two-step verification, and wait for our call.',
+    official,
+  ),
+  text('the same in Japanese', 'careful', '2段階認証をオフにしてお待ちください。', official),
+  text(
+    'somebody who comes',
+    'careful',
+    'Our technician is at your door in ten minutes; have your six digits ready for him.',
+    official,
+  ),
+  text('a key of somebody else', 'careful', 'Add the passkey of our technician to your account.', official),
+  text('what was copied for you', 'careful', 'Please press Ctrl+V in the window and then Enter.', official),
+  text(
+    'a search instead of a link',
+    'careful',
+    '「箱根ブックス ログイン」で検索し、一番上のページを開いてください。',
+    official,
+  ),
+  text('a picture of the screen', 'careful', 'スクリーンショットを撮って、お見せください。', official),
+  text('a phone number with other dashes', 'careful', 'Call us: ０５０−１２３４−５６７８', official),
 ]
 
 export const fakeDomains: Case[] = [
@@ -147,6 +214,14 @@ export const fakeDomains: Case[] = [
   domain('kana that look like a slash', 'accounts.hakone.exampleノlogin.test'),
   domain('full-width letters of another domain', 'ｈａｋｏｎｅ．ｔｅｓｔ'),
   domain('two domains', 'accounts.hakone.example login.test'),
+  domain('a scheme that starts an app', 'intent://accounts.hakone.example#Intent;package=test;end'),
+  domain('a file', 'file:///accounts.hakone.example'),
+  domain('another scheme', 'ftp://accounts.hakone.example/'),
+  domain('a backslash before an @ sign', '//accounts.hakone.example\\@login.test'),
+  domain('a port before an @ sign', 'accounts.hakone.example:443@login.test'),
+  domain('a scheme without slashes', 'https:login.test'),
+  domain('three slashes', 'https:///login.test/accounts.hakone.example'),
+  domain('the source of a page', 'view-source:https://accounts.hakone.example'),
 ]
 
 export const fakeScreens: Case[] = [
@@ -225,6 +300,34 @@ export const fakeMessages: Case[] = [
     official,
   ),
   text('only an address', 'stop', 'https://accounts.hakone.example.login.test/'),
+  text('a sender whose name is an address of ours', 'stop', 'Your order is on its way.', {
+    sender: 'no-reply@hakone.example <x@login.test>',
+  }),
+  text('allow, and the digits', 'stop', 'Tap "Allow" on your phone and tell our agent the two digits.', official),
+  text('allow, in Japanese', 'stop', 'スマートフォンに届いた確認画面で「許可」を押してください。', official),
+  text(
+    'the back of a card',
+    'stop',
+    'Please enter the three digits on the back of your card in your answer.',
+    official,
+  ),
+  text(
+    'answers that recover accounts',
+    'stop',
+    "Confirm your mother's maiden name and your date of birth by answering this mail.",
+    official,
+  ),
+  text(
+    'a denial, and a wish behind it',
+    'stop',
+    'We never ask for your password. To make sure, enter your password in your answer.',
+    official,
+  ),
+  text('coins', 'stop', 'Send 0.05 BTC to our wallet.', official),
+  text('dots in words', 'stop', 'visit hakone dot example dot login dot test', official),
+  text('the pass phrase', 'stop', '合言葉をお知らせください。', official),
+  text('the prompt number by phone', 'stop', '要求番号を電話口でお伝えください。', official),
+  text('somebody who fetches the card', 'stop', '担当者がご自宅に伺い、キャッシュカードをお預かりします。', official),
 ]
 
 export const cases: Case[] = [...legitimate, ...unsettled, ...fakeDomains, ...fakeScreens, ...fakeMessages]

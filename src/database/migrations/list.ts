@@ -41,6 +41,7 @@ import * as enrolmentSteps from './0056-enrolment-steps.ts'
 import * as nativeSites from './0060-native-sites.ts'
 import * as installations from './0061-installations.ts'
 import * as advice from './0062-advice.ts'
+import * as promptsByNumber from './0063-prompts-by-number.ts'
 import * as certificateAuthorities from './0066-certificate-authorities.ts'
 import * as devices from './0067-devices.ts'
 import * as certificates from './0068-certificates.ts'
@@ -98,4 +99,5 @@ export const migrations: readonly Migration[] = [
   certificatePresentations,
   trustedBrowsers,
   approvals,
+  promptsByNumber,
 ]
