@@ -6,8 +6,8 @@ export const texts = words(
     success: 'ログインしました。',
     refused: (code: string) => `ログインできませんでした（${code}）。`,
     refusals: {
-      'wrong-passkey': 'パスキーを確認できなかった',
-      'passkey-suspect': 'パスキーの複製のおそれがあった',
+      'wrong-passkey': 'パスキーを確認できなかったため、ログインできませんでした。',
+      'passkey-suspect': 'パスキーの複製のおそれがあるため、ログインできませんでした。',
       'wrong-password': '入力されたパスワードが違ったため、ログインできませんでした。',
       locked: 'パスワードの間違いが続いたため、アカウントをロックしました。',
       cancelled: 'ログインの途中で「キャンセル」が押されたため、中止しました。',
@@ -166,8 +166,8 @@ export const texts = words(
     success: 'Signed in.',
     refused: (code) => `Refused (${code}).`,
     refusals: {
-      'wrong-passkey': 'the passkey could not be verified',
-      'passkey-suspect': 'a copy of the passkey may be about',
+      'wrong-passkey': 'Refused, because the passkey could not be verified.',
+      'passkey-suspect': 'Refused, because a copy of the passkey may be about.',
       'wrong-password': 'Refused, because the password was not the right one.',
       locked: 'Locked, because the password was wrong too often.',
       cancelled: 'Stopped, because "Cancel" was chosen on the way.',
