@@ -5,7 +5,15 @@ import type { Db } from '#database/database.ts'
 import type { OneTimePasswords } from '#one-time-passwords/one-time-passwords.ts'
 import type { Passkeys } from '#passkeys/passkeys.ts'
 import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
+import type { WayEntry } from '#sign-in/sign-in.ts'
+import type { Tenant } from '#tenants/tenants.ts'
 import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
+import { wayOf } from './second-ways.ts'
+
+/** What of the policy says which factors an account has to have. */
+export interface FactorPolicy {
+  twoStep: { mode: string; ways: readonly string[] }
+}
 
 export interface FactorRooms {
   oneTimePasswords: OneTimePasswords
@@ -25,7 +33,30 @@ export interface Registered {
 
 export type AccountFactors = ReturnType<typeof accountFactors>
 
-export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys, approvals }: FactorRooms) {
+export function accountFactors(
+  { oneTimePasswords, recoveryCodes, passkeys, approvals }: FactorRooms,
+  secondWays: readonly WayEntry[] = [],
+) {
+  /** Whether there is a second step left, where the policy or the account wants one. */
+  async function hasSecondStep(trx: Db, tenant: Tenant<FactorPolicy>, account: accounts.Account): Promise<boolean> {
+    const { mode, ways } = tenant.policy.twoStep
+    if (mode === 'off' || (mode === 'optional' && !account.twoStep.on)) return true
+    for (const { step, raises } of secondWays) {
+      const way = wayOf[step]
+      if (way === undefined || !ways.includes(way)) continue
+      if ((await raises(trx, account, tenant as never)) !== undefined) return true
+    }
+    return false
+  }
+
+  /** Whether the account can still sign in by its method. */
+  async function isEnough(trx: Db, _tenant: unknown, account: accounts.Account): Promise<boolean> {
+    const owner = { tenantId: account.tenantId, accountId: account.id }
+    if (account.method === 'passkey') return (await passkeys.list(trx, owner)).some((each) => each.userVerified)
+    if (account.method === 'password+one-time-password') return (await oneTimePasswords.list(trx, owner)).length > 0
+    return true
+  }
+
   return {
     /** In the transaction of a change: what was begun with the factors before counts no more, and no browser is trusted. */
     async changed(trx: Db, { tenantId, id }: Pick<accounts.Account, 'tenantId' | 'id'>): Promise<void> {
@@ -33,13 +64,11 @@ export function accountFactors({ oneTimePasswords, recoveryCodes, passkeys, appr
       await trustedBrowsers.forgetAll(trx, { tenantId, accountId: id })
     },
 
-    /** Whether the account can still sign in by its method. */
-    async isEnough(trx: Db, _tenant: unknown, account: accounts.Account): Promise<boolean> {
-      const owner = { tenantId: account.tenantId, accountId: account.id }
-      if (account.method === 'passkey') return (await passkeys.list(trx, owner)).some((each) => each.userVerified)
-      if (account.method === 'password+one-time-password') return (await oneTimePasswords.list(trx, owner)).length > 0
-      return true
-    },
+    isEnough,
+
+    /** Whether it can still sign in by its method, and with a second step where one is wanted. */
+    isEnoughFor: async (trx: Db, tenant: Tenant<FactorPolicy>, account: accounts.Account): Promise<boolean> =>
+      (await isEnough(trx, tenant, account)) && (account.method === 'passkey' || hasSecondStep(trx, tenant, account)),
 
     /** What is registered beside the password, newest first. */
     async list(db: Db, owner: { tenantId: string; accountId: string }): Promise<Registered[]> {

@@ -80,7 +80,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     links: pageLinks,
     keyed: keyring.keyed('protocol'),
   })
-  const factors = accountFactors(ground)
+  const factors = accountFactors(ground, ways)
   const enrolment = enrolments({
     ...ground,
     ...pickEnds(sessions),
@@ -190,7 +190,8 @@ function ownRooms(ground: Ground, sessions: Protocol) {
 }
 
 /** The rooms of a signed-in person for what they sign in with beside the password. */
-function factorRooms(ground: Ground, factors: AccountFactors) {
+function factorRooms(ground: Ground, { changed, isEnoughFor: isEnough }: AccountFactors) {
+  const factors = { changed, isEnough }
   return {
     accountTrustedBrowsers: accountTrustedBrowsers(ground),
     accountOneTimePassword: accountOneTimePassword({ ...ground, factors }),

@@ -1,8 +1,17 @@
 /** The ways of the second step, in the order in which an account that chose none of them is asked. */
-import type { Account } from '#accounts/accounts.ts'
+import type { Account, TwoStepWay } from '#accounts/accounts.ts'
+import type { SecondStep } from '#decision/decision.ts'
 import { destinationsOf } from '#security-codes/security-codes.ts'
 import type { WayEntry } from '#sign-in/sign-in.ts'
 import type { Ground } from './ground.ts'
+
+/** The name in the policy of each; a recovery code stands in for others and is none by itself. */
+export const wayOf: Partial<Record<SecondStep, TwoStepWay>> = {
+  code: 'code',
+  'approval-wait': 'approval',
+  'one-time-password': 'one-time-password',
+  passkey: 'passkey',
+}
 
 export function secondWays({
   securityCodes,

@@ -2,7 +2,6 @@
 import type { Registered } from '#account-two-step/account-two-step.ts'
 import type { Account, TwoStepWay } from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
-import type { SecondStep } from '#decision/decision.ts'
 import { destinationsOf } from '#security-codes/security-codes.ts'
 import type { WayEntry } from '#sign-in/sign-in.ts'
 import * as sites from '#sites/sites.ts'
@@ -12,15 +11,9 @@ import { type TwoStepRoom, twoStep } from '#two-step/two-step.ts'
 import type { AccountFactors } from './factors.ts'
 import type { Ground } from './ground.ts'
 import type { Policy } from './policy.ts'
+import { wayOf } from './second-ways.ts'
 
 type OurTenant = Tenant<Policy>
-
-const waysOf: Partial<Record<SecondStep, TwoStepWay>> = {
-  code: 'code',
-  'approval-wait': 'approval',
-  'one-time-password': 'one-time-password',
-  passkey: 'passkey',
-}
 
 export function makeTwoStep(
   { securityCodes, notices }: Ground,
@@ -31,11 +24,11 @@ export function makeTwoStep(
     async ready(db, account, tenant) {
       const ready: TwoStepWay[] = []
       for (const { step, raises } of ways) {
-        const way = waysOf[step]
+        const way = wayOf[step]
         if (way && (await raises(db, account, tenant)) !== undefined) ready.push(way)
       }
       const unchosen = { ...account, twoStep: { ...account.twoStep, destination: null } }
-      const offered = ways.flatMap(({ step }) => waysOf[step] ?? [])
+      const offered = ways.flatMap(({ step }) => wayOf[step] ?? [])
       return { offered, ways: ready, destinations: destinationsOf(unchosen, tenant.policy.twoStep, securityCodes) }
     },
     factorsChanged: factors.changed,

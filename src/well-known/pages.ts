@@ -11,14 +11,19 @@ export interface Remembered {
   href: string
 }
 
+/** What the person came for. */
+export type Wish = 'password' | 'passkeys'
+
+export interface Asked {
+  wish: Wish
+  remembered: readonly Remembered[]
+  typed: string
+}
+
 /** For a password manager that leads here: of which tenant? */
-export function whichTenantPage(
-  visit: Visit,
-  remembered: readonly Remembered[],
-  typed: string,
-  error?: PageError,
-): Html {
+export function whichTenantPage(visit: Visit, { wish, remembered, typed }: Asked, error?: PageError): Html {
   const t = texts[visit.language]
+  const said = t[wish]
   const parts = formParts(visit, error)
   const field = parts.text({
     name: 'tenant',
@@ -30,16 +35,16 @@ export function whichTenantPage(
   })
   return page(visit, {
     name: 'change-password',
-    title: t.title,
+    title: said.title,
     error,
-    body: html`<p>${t.lead}</p>
+    body: html`<p>${said.lead}</p>
 ${
   remembered.length > 0
     ? html`<h2>${t.signedIn}</h2>
 ${actions(...remembered.map(({ name, href }) => buttonLink(href, name)))}<h2>${t.other}</h2>
 `
     : ''
-}${parts.search('/.well-known/change-password', html`${field}${actions(parts.submit(t.next))}`)}<p class="hint">${t.instead}</p>
+}${parts.search('/.well-known/change-password', html`${wish === 'passkeys' ? parts.hidden('for', wish) : ''}${field}${actions(parts.submit(t.next))}`)}<p class="hint">${said.instead}</p>
 `,
   })
 }

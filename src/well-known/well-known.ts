@@ -3,6 +3,8 @@
  *
  *   passwordPlace   /.well-known/change-password: where a person of a tenant changes the password (W3C, "A Well-Known URL for
  *                   Changing Passwords")
+ *   passkeyPlaces   /.well-known/passkey-endpoints: where passkeys are added and looked after (W3C, "A Well-Known URL for Relying
+ *                   Party Passkey Endpoints")
  *   securityText    /.well-known/security.txt: whom to tell of a weakness (RFC 9116)
  *   rememberedTenants   the tenants that a browser is signed in at, for who comes without saying which
  *
@@ -19,6 +21,24 @@ export interface PasswordPolicies {
 export function passwordPlace({ accountPage, reissue }: PasswordPolicies): string {
   if (accountPage.on) return '/account/password'
   return reissue.on ? '/recover' : '/help'
+}
+
+/** What the pages of passkeys depend on. */
+export interface PasskeyPolicies {
+  accountPage: { on: boolean }
+  methods: { allowed: readonly string[] }
+  twoStep: { mode: string; ways: readonly string[] }
+}
+
+/** Undefined where the tenant has no pages for them. `address`: of the tenant's pages. */
+export function passkeyPlaces(
+  policy: PasskeyPolicies,
+  address: string,
+): { enroll: string; manage: string } | undefined {
+  const { accountPage, methods, twoStep } = policy
+  const offered = methods.allowed.includes('passkey') || (twoStep.mode !== 'off' && twoStep.ways.includes('passkey'))
+  if (!accountPage.on || !offered) return undefined
+  return { enroll: `${address}/account/passkeys/new`, manage: `${address}/account/passkeys` }
 }
 
 const day = 24 * 60 * 60

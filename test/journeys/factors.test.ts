@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as accounts from '#accounts/accounts.ts'
 import { authenticator, type Lies } from '#test/authenticator.ts'
-import { codeFrom, optionsIn } from '#test/factors.ts'
+import { codeFrom, optionsIn, ownFactors } from '#test/factors.ts'
 import { type Seen, visitor } from '#test/house.ts'
 import { ownAccounts, type Person } from '#test/own-account.ts'
 
@@ -85,6 +85,20 @@ describe('one-time passwords on the account page', () => {
     }
     assert.doesNotMatch((await person.open(page)).html, /account\/(passkeys|one-time-password)/)
     await house.changePolicy({ methods: { allowed: null }, twoStep: { ways: null } })
+  })
+
+  it('stay, the last second step, where the person wants two steps', async () => {
+    const { person, account } = await someone()
+    await setUp(person)
+    const removed = async () => {
+      const list = await person.open(`${page}/one-time-password`)
+      return person.submit(list, { action: 'remove' }, { holding: 'name="authenticator"' })
+    }
+    const twoStep = { on: true, way: 'one-time-password' as const, destination: null }
+    await house.app.database.durably((trx) => accounts.change(trx, 'demo', account.id, { twoStep }, own.now()))
+    assert.equal((await removed()).errors[0], 'needed')
+    await ownFactors(house).passkeyOf(account.userId)
+    assert.match((await removed()).url.href, /done=removed/)
   })
 })
 

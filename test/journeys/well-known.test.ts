@@ -59,6 +59,32 @@ describe('the well-known address for changing a password', () => {
   })
 })
 
+describe('the well-known addresses of passkeys', () => {
+  const endpoints = async (place: string) => {
+    const response = await fetch(`${place}/.well-known/passkey-endpoints`)
+    return response.status === 200 ? response.json() : response.status
+  }
+
+  it('lead to the pages of the tenant that has a host of its own', async () => {
+    const passkeys = `${house.base}/account/passkeys`
+    assert.deepEqual(await endpoints(house.base), { enroll: `${passkeys}/new`, manage: passkeys })
+    await silent.changePolicy({ methods: { allowed: ['password'] }, twoStep: { mode: 'off' } })
+    assert.equal(await endpoints(silent.base), 404)
+  })
+
+  it('lead to the question for the tenant where they share one', async () => {
+    const { manage } = (await endpoints(house.url)) as { manage: string }
+    const person = visitor()
+    const asked = await person.open(manage)
+    assert.deepEqual([asked.status, asked.page], [200, 'change-password'])
+    assert.match(asked.html, /name="for" value="passkeys"/)
+    await house.addAccount('carl')
+    await person.signIn(await person.open(`${house.base}/account`), 'carl')
+    assert.match((await person.open(manage)).html, /href="[^"]*\/t\/demo\/account\/passkeys"/)
+    assert.equal((await person.open(`${manage}&tenant=demo`)).page, 'account-passkeys')
+  })
+})
+
 describe('security.txt', () => {
   it('names the contacts of the setting, best first, and ends within a year', async () => {
     const response = await fetch(`${house.url}/.well-known/security.txt`)
