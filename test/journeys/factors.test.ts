@@ -94,7 +94,8 @@ describe('one-time passwords on the account page', () => {
       const list = await person.open(`${page}/one-time-password`)
       return person.submit(list, { action: 'remove' }, { holding: 'name="authenticator"' })
     }
-    const twoStep = { on: true, way: 'one-time-password' as const, destination: null }
+    // Switched on after this sign-in began, which is therefore still enough.
+    const twoStep = { on: true, way: 'one-time-password' as const, destination: null, since: own.now() + 1 }
     await house.app.database.durably((trx) => accounts.change(trx, 'demo', account.id, { twoStep }, own.now()))
     assert.equal((await removed()).errors[0], 'needed')
     await ownFactors(house).passkeyOf(account.userId)
