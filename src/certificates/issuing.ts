@@ -3,6 +3,7 @@ import type { Account } from '#accounts/accounts.ts'
 import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import type { Made } from '#certificate-authorities/certificate-authorities.ts'
+import { newId } from '#crypto/secrets.ts'
 import type { Db } from '#database/database.ts'
 import { type Device, find as findDevice } from '#devices/devices.ts'
 import { Problem } from '#web/problem.ts'
@@ -132,6 +133,6 @@ export interface Enrolling {
 /** A device that renews by itself, with a request of its own. Undefined when account or device is gone. */
 export async function enrolCertificate(parts: CertificateParts, enrolling: Enrolling): Promise<Made | undefined> {
   const made = await sign(parts, enrolling, enrolling.publicKey, enrolling.now)
-  const noting: Noting = { ...enrolling, made, deliveryId: '', reason: 'renewal', madeIn: 'est' }
+  const noting: Noting = { ...enrolling, made, deliveryId: newId(), reason: 'renewal', madeIn: 'est' }
   return (await parts.database.durably((trx) => note(parts, trx, noting))) ? made : undefined
 }

@@ -112,12 +112,22 @@ export async function endingBetween(db: Db, given: { from: number; to: number; d
 /** Takes the place of what waited for the device; its token leads nowhere from then on. */
 export async function replaceDelivery(db: Db, row: DeliveryRow): Promise<void> {
   const { tenant_id, account_id, device_number, token_hash, expires_at } = row
-  await removeDelivery(db, { tenant_id, account_id, device_number })
-  await own(db).insertInto('certificate_delivery').values(row).execute()
+  // Whoever ordered at the same moment was a little faster, and what they put there goes too.
+  do await removeDelivery(db, { tenant_id, account_id, device_number })
+  while (!(await insertDelivery(db, row)))
   await own(db)
     .insertInto('certificate_delivery_token')
     .values({ tenant_id, account_id, device_number, token_hash, expires_at })
     .execute()
+}
+
+async function insertDelivery(db: Db, row: DeliveryRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await own(db)
+    .insertInto('certificate_delivery')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 type Place = Pick<DeliveryRow, 'tenant_id' | 'account_id' | 'device_number'>
