@@ -28,7 +28,9 @@ function doorsWith(...times: number[]) {
 
 const visitWith = (mode: string) => {
   const visit = visitOf()
-  const policy = { twoStep: { mode, ways: ['code'], codeOrder: 'code-first', approvalOrder: 'after-password' } }
+  const policy = {
+    twoStep: { mode, ways: ['code'], channels: ['sms'], codeOrder: 'code-first', approvalOrder: 'after-password' },
+  }
   return { ...visit, tenant: { ...visit.tenant, policy } } as never
 }
 const visit = visitWith('off')

@@ -19,6 +19,7 @@ import { section } from '#options/options.ts'
 import { policyShape } from '#options/policy-shape.ts'
 import { outgoing } from '#outgoing/outgoing.ts'
 import { type Granted, type Protocol, protocol, type SignInWish } from '#protocol/protocol.ts'
+import { channelOptions } from '#security-codes/security-codes.ts'
 import { sessionOptions } from '#sessions/sessions.ts'
 import { signingKeys } from '#signing-keys/signing-keys.ts'
 import { insert as insertSigningKey, listPublished, type SigningKeyRow } from '#signing-keys/store.ts'
@@ -34,7 +35,7 @@ import { listen } from '#web/server.ts'
 
 export const shape = policyShape({
   session: section('session', sessionOptions),
-  twoStep: section('twoStep', { ...twoStepOptions, ...approvalOptions }),
+  twoStep: section('twoStep', { ...twoStepOptions, ...approvalOptions, ...channelOptions }),
 })
 
 export type Rig = Awaited<ReturnType<typeof protocolRig>>

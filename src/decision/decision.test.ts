@@ -48,6 +48,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
       password: fc.record({ expired: fc.boolean(), mustChange: fc.boolean() }),
       twoStep: fc.record({
         on: fc.boolean(),
+        mustEnrol: fc.boolean(),
         locked: fc.boolean(),
         ways: fc.array(
           fc.record({
@@ -69,6 +70,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
     twoStep: fc.record({
       mode: fc.constantFrom('off' as const, 'optional' as const, 'required' as const),
       ways: fc.subarray([...policyWays]),
+      channels: fc.subarray(['sms' as const, 'mail' as const]),
       codeOrder: fc.constantFrom('code-first' as const, 'password-first' as const),
       approvalOrder: fc.constantFrom('before-password' as const, 'after-password' as const),
     }),
@@ -86,7 +88,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
 })
 
 const everyWay = secondSteps.map((step) => ({ step, raises: 3 as const }))
-const twoStepOff = { on: false, locked: false, ways: [] }
+const twoStepOff = { on: false, mustEnrol: false, locked: false, ways: [] }
 
 const everyProof: Proof[] = proofKinds.map((kind) => ({ kind, at: now, channel: 'sms', userVerified: true }))
 const plainAccount = {
@@ -116,7 +118,7 @@ const otherwise: Record<RowName, (s: Situation) => Situation> = {
   'approval-before-password': (s) => withTwoStep(s, { approvalOrder: 'after-password' }),
   'code-with-password': (s) => withTwoStep(s, { codeOrder: 'password-first' }),
   'second-step-locked': (s) => withAccount(s, { twoStep: { ...s.account!.twoStep, locked: false } }),
-  'second-step-not-set-up': (s) => ({ ...s, ways: s.ways.filter((step) => step !== 'enrol-second-step') }),
+  'second-step-not-set-up': (s) => ({ ...s, ways: s.ways.filter((step) => step !== 'enrol-destination') }),
   'second-step-out-of-reach': (s) => ({ ...s, site: 'exempt' }),
   'site-wants-second-step': (s) => ({ ...s, site: 'exempt' }),
   'policy-wants-second-step': (s) => withTwoStep(s, { mode: 'off' }),
@@ -197,9 +199,14 @@ describe('the decision', () => {
           mode === 'required' || (mode === 'optional' && s.account!.twoStep.on) || s.assessment.asks !== 'nothing'
         const trusted = s.trusted || counting.some(({ kind }) => kind === 'trusted-browser')
         if (s.site !== 'required' && (!wanted || trusted)) return
+        const byChoice = mode === 'required' || (mode === 'optional' && s.account!.twoStep.on)
+        const byRisk = s.site !== 'required' && !byChoice && s.assessment.asks !== 'nothing'
         const seconds = ['recovery-code', 'certificate', ...ways.map((way) => kinds[way])]
         const shown = counting.some(
-          ({ kind, userVerified }) => seconds.includes(kind) || (kind === 'passkey' && userVerified),
+          ({ kind, userVerified, channel = 'sms' }) =>
+            (seconds.includes(kind) &&
+              (kind !== 'security-code' || byRisk || s.policy.twoStep.channels.includes(channel))) ||
+            (kind === 'passkey' && userVerified),
         )
         assert.ok(shown, JSON.stringify(counting))
       }),
@@ -227,12 +234,13 @@ describe('the decision', () => {
   })
 
   it('lets a trusted browser skip the second step, and never makes a site believe that it was shown', () => {
-    const account = { ...plainAccount, twoStep: { on: true, locked: false, ways: everyWay } }
+    const account = { ...plainAccount, twoStep: { on: true, mustEnrol: false, locked: false, ways: everyWay } }
     const policy = {
       methods: { allowed: methods, default: 'password' as const },
       twoStep: {
         mode: 'optional' as const,
         ways: policyWays,
+        channels: ['sms' as const],
         codeOrder: 'code-first' as const,
         approvalOrder: 'after-password' as const,
       },
@@ -307,6 +315,7 @@ describe('the decision', () => {
       twoStep: {
         mode: 'required' as const,
         ways: policyWays,
+        channels: ['sms' as const],
         codeOrder: 'code-first' as const,
         approvalOrder: 'after-password' as const,
       },

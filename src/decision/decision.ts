@@ -44,7 +44,7 @@ export const steps = [
   'recovery-code',
   'passkey',
   'certificate',
-  'enrol-second-step',
+  'enrol-destination',
 ] as const
 export type Step = (typeof steps)[number]
 
@@ -74,6 +74,8 @@ export interface AccountView {
   twoStep: {
     /** Two-step verification was switched on for the account. */
     on: boolean
+    /** The destination of its codes ended: another is registered on the way in. */
+    mustEnrol: boolean
     /** Too many wrong codes: nothing that can be guessed is asked any more. */
     locked: boolean
     /** What the account could show as its second step now, the chosen way first. */

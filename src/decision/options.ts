@@ -80,6 +80,7 @@ export const approvalOptions = {
 export interface TwoStepPolicy {
   mode: 'off' | 'optional' | 'required'
   ways: readonly ('code' | 'approval' | 'one-time-password' | 'passkey')[]
+  channels: readonly ('sms' | 'mail')[]
   codeOrder: 'code-first' | 'password-first'
   approvalOrder: 'before-password' | 'after-password'
 }

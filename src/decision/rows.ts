@@ -147,7 +147,7 @@ export const rows: readonly Row[] = [
     input: 'account',
     outcome: (situation) =>
       isLackingSecond(situation) && canSetUp(situation) && !hasAnyWay(situation)
-        ? { ask: 'enrol-second-step' }
+        ? { ask: 'enrol-destination' }
         : undefined,
   },
   {
@@ -283,8 +283,12 @@ const isShownWith = ({ counting, now }: Weighed, kind: ProofKind, atLeast: Level
 
 const hasAnyWay = (situation: Weighed) => waysInPolicy(situation).some(({ step }) => offered(situation, step))
 
-const canSetUp = (situation: Weighed) =>
-  offered(situation, 'enrol-second-step') && ['policy', 'site'].includes(secondReason(situation) ?? '')
+/** Nobody sets up what the policy does not allow, nor what the account had and lost: that is for the support desk. */
+function canSetUp(situation: Weighed): boolean {
+  const { ways, channels } = situation.policy.twoStep
+  if (!offered(situation, 'enrol-destination') || !ways.includes('code') || channels.length === 0) return false
+  return ['policy', 'site'].includes(secondReason(situation) ?? '') || situation.account?.twoStep.mustEnrol === true
+}
 
 /** The second step that would come, as long as the password is what is missing before it and was not chosen first. */
 function stepBeforePassword(situation: Weighed): Step | undefined {

@@ -67,18 +67,22 @@ export function secondReason({ account, policy, site, assessment }: Facts): Seco
 export function isLackingSecond(facts: Facts): boolean {
   const reason = secondReason(facts)
   if (reason === undefined) return false
-  if (facts.counting.some((proof) => isSecondProof(proof, facts.policy.twoStep, facts.counting))) return false
+  if (facts.counting.some((proof) => isSecondProof(proof, facts, reason))) return false
   return reason === 'site' || !(facts.trusted || facts.counting.some(({ kind }) => kind === 'trusted-browser'))
 }
 
 /** What makes a second step unnecessary: a second proof beside the password, or one that is two in itself. */
-function isSecondProof(proof: Proof, policy: TwoStepPolicy, counting: readonly Proof[]): boolean {
+function isSecondProof(proof: Proof, { policy, counting }: Facts, reason: SecondReason): boolean {
   const beside = counting.some(({ kind }) => kind === 'password')
   if (proof.kind === 'certificate') return beside
   if (proof.kind === 'passkey' && proof.userVerified) return true
   const step = secondSteps.find((each) => kinds[each] === proof.kind)
-  return beside && step !== undefined && isInPolicy(step, policy)
+  // What the provider wants by itself a verified mail can give.
+  const arrived = proof.kind !== 'security-code' || reason === 'risk' || isChannel(policy.twoStep, proof)
+  return beside && arrived && step !== undefined && isInPolicy(step, policy.twoStep)
 }
+
+const isChannel = ({ channels }: TwoStepPolicy, { channel = 'sms' }: Proof) => channels.includes(channel)
 
 interface Choosing {
   account: { twoStep: { locked: boolean; ways: readonly SecondWay[] } } | undefined

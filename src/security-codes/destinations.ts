@@ -1,4 +1,5 @@
-import { type Account, foldName } from '#accounts/accounts.ts'
+import { type Account, foldName, isMailAddress, isPhoneNumber } from '#accounts/accounts.ts'
+import { typedLine } from '#web/forms.ts'
 import type { ChannelPolicy } from './options.ts'
 
 /** Where a code can be sent. */
@@ -27,6 +28,17 @@ export function destinationsOf(
   const chosen = twoStep.destination
   const first = chosen ? all.find((each) => isSame(each, chosen)) : undefined
   return first ? [first, ...all.filter((each) => each !== first)] : all
+}
+
+/** A destination as somebody types it: an address, or a number that may be written the Japanese way, from 0 on. */
+export function destinationFrom(typed: string, { channels }: ChannelPolicy): Destination | undefined {
+  const line = typedLine(typed)
+  if (line.includes('@')) {
+    const isGood = channels.includes('mail') && isMailAddress(line)
+    return isGood ? { channel: 'mail', address: line } : undefined
+  }
+  const number = line.replace(/[\s().\u2010-\u2015\u2212\u30fc-]/g, '').replace(/^0(?=[1-9])/, '+81')
+  return channels.includes('sms') && isPhoneNumber(number) ? { channel: 'sms', address: number } : undefined
 }
 
 export const isSame = (a: Destination, b: Destination): boolean =>

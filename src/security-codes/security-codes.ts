@@ -26,7 +26,7 @@ import type { CodeRow, Key } from './store.ts'
 import * as store from './store.ts'
 import { codeMail, codeSms, testMail, testSms } from './words.ts'
 
-export { type Destination, destinationsOf, isSame, masked } from './destinations.ts'
+export { type Destination, destinationFrom, destinationsOf, isSame, masked } from './destinations.ts'
 export { type ChannelPolicy, type CodePolicy, channelOptions, codeOptions } from './options.ts'
 export type { Key } from './store.ts'
 

@@ -74,7 +74,7 @@ ${actions(parts.act('use-destination', c.nextDestination), parts.act('another-wa
   })
 }
 
-function codeField(visit: Visit, parts: FormParts): Html {
+export function codeField(visit: Visit, parts: FormParts): Html {
   const c = codeTexts[visit.language]
   return parts.text({
     name: 'code',

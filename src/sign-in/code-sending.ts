@@ -62,6 +62,26 @@ export async function sendCode(
   facts: CodeFacts,
   chosen = facts.chosen,
 ): Promise<Sent> {
+  return send(parts, signIn, visitor, standing, facts.destinations[chosen], facts.proven)
+}
+
+/** To a destination that is not the account's yet: only who has shown the password gets here. */
+export const sendTo = (
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  standing: Standing,
+  to: Destination,
+): Promise<Sent> => send(parts, signIn, visitor, standing, to, true)
+
+async function send(
+  parts: SignInParts,
+  signIn: SignIn,
+  visitor: Visitor,
+  standing: Standing,
+  to: Destination | undefined,
+  proven: boolean,
+): Promise<Sent> {
   const { tenant, ip, userAgent, origin, language, reference, now } = visitor
   return parts.database.durably((trx: Db) =>
     parts.securityCodes.send(trx, {
@@ -69,8 +89,8 @@ export async function sendCode(
       tenant,
       policy: tenant.policy.code,
       account: standing.account?.state === 'active' ? standing.account : undefined,
-      to: facts.destinations[chosen],
-      proven: facts.proven,
+      to,
+      proven,
       from: {
         site: signIn.origin.siteName,
         prompt: promptNumber(signIn.id),

@@ -103,6 +103,7 @@ export const codeTexts = words(
 
 /** What went wrong with a code or its sending; `code` is stable. */
 export const codeComplaints = {
+  summary: { ja: '入力内容をご確認ください', en: 'There is a problem' },
   missing: { ja: 'コードを入力してください。', en: 'Enter the code.' },
   wrong: {
     ja: 'コードが正しくありません。最新のコードを入力してください。',

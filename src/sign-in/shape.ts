@@ -8,14 +8,15 @@ import { readyWays } from './ready-ways.ts'
 import type { SignInParts, SignInTenant } from './sign-in.ts'
 
 type Common = Pick<Situation, 'policy' | 'site' | 'demand' | 'assessment' | 'ways' | 'now'>
-type Shape = Pick<AccountView['twoStep'], 'on' | 'ways'>
+type Shape = Pick<AccountView['twoStep'], 'on' | 'ways' | 'mustEnrol'>
 
 /** The pages that may come first, and an account that gets each. */
 const shapes: Partial<Record<Step, Shape>> = {
-  password: { on: false, ways: [] },
-  'password-and-code': { on: true, ways: [{ step: 'code', raises: 2 }] },
+  password: { on: false, mustEnrol: false, ways: [] },
+  'password-and-code': { on: true, mustEnrol: false, ways: [{ step: 'code', raises: 2 }] },
   'approval-wait': {
     on: true,
+    mustEnrol: false,
     ways: [
       { step: 'approval-wait', raises: 2 },
       { step: 'code', raises: 2 },
@@ -103,6 +104,7 @@ async function firstPage(
     password: { expired: false, mustChange: false },
     twoStep: {
       on: account.twoStep.on,
+      mustEnrol: false,
       locked: false,
       ways: await readyWays({ ...parts, secondWays: early }, account, tenant),
     },

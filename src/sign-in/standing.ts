@@ -6,6 +6,7 @@ import {
   nothingWrong,
   type Proof,
   type Situation,
+  type Step,
 } from '#decision/decision.ts'
 import { lockOf } from '#guesses/guesses.ts'
 import type { PasswordState } from '#passwords/passwords.ts'
@@ -44,7 +45,7 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
     site: signIn.origin.twoStep ?? ('policy' as const),
     trusted: false,
     assessment: nothingWrong,
-    ways: parts.offered.filter(
+    ways: stepsFor(parts, visitor).filter(
       (step) => !signIn.origin.without?.includes(step) && (step !== 'certificate' || usesCertificates(parts, visitor)),
     ),
     chosen: signIn.choices.step as Situation['chosen'],
@@ -86,6 +87,13 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   }
   const situation = { ...common, trusted, proofs, account: view }
   return { account, proofs, certificate, lock, codeLock, trust, situation, decision: decide(situation) }
+}
+
+/** A destination can only be registered where something could reach one. */
+function stepsFor({ offered, securityCodes }: SignInParts, { tenant }: Visitor): readonly Step[] {
+  const { channels } = tenant.policy.twoStep
+  const reaches = channels.some((channel) => channel === 'mail' || securityCodes.sendsSms)
+  return reaches ? offered : offered.filter((step) => step !== 'enrol-destination')
 }
 
 /** What would be decided, had this been shown as well. */

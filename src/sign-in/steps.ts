@@ -3,6 +3,7 @@ import type { Step } from '#decision/decision.ts'
 import { approvalStep } from './approval-step.ts'
 import { certificateStep } from './certificate-step.ts'
 import { codeStep, passwordAndCodeStep } from './code-step.ts'
+import { enrolDestinationStep } from './enrol-destination-step.ts'
 import { identifierStep } from './identifier-step.ts'
 import { newPasswordStep } from './new-password-step.ts'
 import { oneTimePasswordStep } from './one-time-password-step.ts'
@@ -28,6 +29,7 @@ const table: readonly StepPage[] = [
   passwordAndCodeStep,
   newPasswordStep,
   codeStep,
+  enrolDestinationStep,
   oneTimePasswordStep,
   passkeyStep,
   recoveryCodeStep,
@@ -38,7 +40,7 @@ const table: readonly StepPage[] = [
 const always: readonly Step[] = ['identifier', 'password', 'new-password']
 
 /** Steps that come with another. */
-const alongside: Partial<Record<Step, Step>> = { 'password-and-code': 'code' }
+const alongside: Partial<Record<Step, Step>> = { 'password-and-code': 'code', 'enrol-destination': 'code' }
 
 /** The steps that there are pages and rooms for. */
 export function offeredSteps(secondWays: readonly WayEntry[], more: readonly Step[] = []): readonly Step[] {

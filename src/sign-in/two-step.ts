@@ -8,6 +8,7 @@ import { codeKey, subjectOf } from './subject.ts'
 
 export interface TwoStepFacts {
   on: boolean
+  mustEnrol: boolean
   locked: boolean
   ways: readonly SecondWay[]
   codeLock: { until: number | null } | undefined
@@ -26,15 +27,16 @@ export async function twoStepOf(
   account: Account | undefined,
   common: Common,
 ): Promise<TwoStepFacts> {
-  const on = account?.twoStep.on ?? false
+  const { on, mustEnrol = false } = account?.twoStep ?? { on: false }
   const asksByMethod = account?.method === 'password+one-time-password'
-  if (account && !asksByMethod && !canMatter(common, on)) return { on, locked: false, ways: [], codeLock: undefined }
+  if (account && !asksByMethod && !canMatter(common, on))
+    return { on, mustEnrol, locked: false, ways: [], codeLock: undefined }
   const { db } = parts.database
   const subject = subjectOf(parts, signIn)
   const codeLock = await lockOf(db, codeKey(signIn.tenantId, subject), visitor.now)
   const locked = codeLock !== undefined
   if (!account) return { ...(await shapeOf(parts, visitor.tenant, subject, common)), locked, codeLock }
-  return { on, locked, ways: await readyWays(parts, account, visitor.tenant), codeLock }
+  return { on, mustEnrol, locked, ways: await readyWays(parts, account, visitor.tenant), codeLock }
 }
 
 function canMatter({ policy, site, demand, assessment }: Common, on: boolean): boolean {

@@ -87,6 +87,8 @@ export interface Choices {
   step?: string | undefined
   /** Which of the destinations of the account a code goes to, counted from 0. */
   destination?: number | undefined
+  /** A destination that is being registered on the way. */
+  enrol?: { channel: 'sms' | 'mail'; address: string } | undefined
   /** The name that a browser is to be trusted under, once the sign-in has succeeded. */
   trustAs?: string | undefined
 }

@@ -8,6 +8,8 @@ import { bySms, codeTo, phone } from '#test/second-step.ts'
 const house = await openHouse()
 /** Security codes before passwords. */
 const early = await openHouse({ preset: 'two-step' })
+/** Nobody gets in without a second step. */
+const strict = await openHouse({ policy: { twoStep: { mode: 'required' } } })
 
 for (const language of ['ja', 'en'] as const) {
   const surroundings = surroundingsOf(language)
@@ -62,6 +64,29 @@ for (const language of ['ja', 'en'] as const) {
       await look(page, language, 'account-trusted-browsers', '-wrong')
       await page.click('[name=action][value=remove]')
       await look(page, language, 'account-trusted-browsers', '-none')
+    })
+
+    it('a destination that is registered on the way in', async (t) => {
+      const page = await openPage(t, { ...surroundings, expected: /422/ })
+      const userId = `enno-${language}`
+      await strict.addAccount(userId, goodPassword, { language })
+      await page.goto(`${strict.base}/account`)
+      await page.fill('[name=user_id]', userId)
+      await go(page)
+      await page.fill('[name=password]', goodPassword)
+      await go(page)
+      await look(page, language, 'enrol-destination', '-mailbox')
+      await page.fill('[name=code]', await codeTo(strict, `${userId}@example.com`))
+      await go(page)
+      await page.fill('[name=destination]', '12')
+      await go(page)
+      await look(page, language, 'enrol-destination', '-wrong')
+      await page.fill('[name=destination]', phone)
+      await go(page)
+      await look(page, language, 'enrol-destination', '-code')
+      await page.fill('[name=code]', await codeTo(strict, phone))
+      await go(page)
+      await page.waitForSelector('[data-page=account]')
     })
   })
 }
