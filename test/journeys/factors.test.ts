@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import * as accounts from '#accounts/accounts.ts'
 import { authenticator, type Lies } from '#test/authenticator.ts'
 import { codeFrom, optionsIn, ownFactors } from '#test/factors.ts'
-import { type Seen, visitor } from '#test/house.ts'
+import { goodPassword, type Seen, visitor } from '#test/house.ts'
 import { ownAccounts, type Person } from '#test/own-account.ts'
 
 const own = await ownAccounts()
@@ -100,6 +100,26 @@ describe('one-time passwords on the account page', () => {
     assert.equal((await removed()).errors[0], 'needed')
     await ownFactors(house).passkeyOf(account.userId)
     assert.match((await removed()).url.href, /done=removed/)
+  })
+
+  it('stay, the last second step, where the policy wants two steps', async () => {
+    const { person, userId } = await someone()
+    const { asked } = await setUp(person)
+    own.wait(30)
+    await house.changePolicy({ twoStep: { mode: 'required', ways: ['one-time-password'] } })
+    const again = visitor('en')
+    const second = await again.signIn(await again.open(page), userId, goodPassword)
+    assert.equal(second.page, 'one-time-password')
+    const signedIn = await again.submit(second, { code: codeFrom(asked, own.now()) })
+    assert.equal(signedIn.page, 'done')
+    const removed = async () => {
+      const list = await again.open(`${page}/one-time-password`)
+      return again.submit(list, { action: 'remove' }, { holding: 'name="authenticator"' })
+    }
+    assert.equal((await removed()).errors[0], 'needed')
+    await house.changePolicy({ twoStep: { ways: ['one-time-password', 'code'], channels: ['mail'] } })
+    assert.match((await removed()).url.href, /done=removed/, 'a code by mail is a second step too')
+    await house.changePolicy({ twoStep: { mode: null, ways: null, channels: null } })
   })
 })
 
