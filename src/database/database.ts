@@ -51,7 +51,7 @@ export interface DatabaseOptions {
 
 /** Opens `sqlite::memory:`, `sqlite:<path>` or `postgres://...`, migrates it, and answers when it can be used. */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const engine = openEngine(url)
+  const engine = await openEngine(url)
   const clock = openClock(engine, options)
   try {
     await migrate(engine, migrations)

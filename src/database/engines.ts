@@ -1,13 +1,12 @@
 import type { Engine } from './engine.ts'
-import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 
 const sqliteUrl = 'sqlite:'
 
-/** Which engine an address is for. Throws for an address of neither. */
-export function openEngine(url: string): Engine {
+/** Which engine an address is for; the other one's library is never read. Throws for an address of neither. */
+export async function openEngine(url: string): Promise<Engine> {
   if (url.startsWith(sqliteUrl)) return openSqlite(url.slice(sqliteUrl.length))
-  if (/^postgres(ql)?:/.test(url)) return openPostgres(url)
+  if (/^postgres(ql)?:/.test(url)) return (await import('./postgres.ts')).openPostgres(url)
   throw new Error('the database URL starts with sqlite: or postgres://')
 }
 

@@ -2,7 +2,7 @@
  * What went wrong in the database, told apart by the engines' own codes (SQLSTATE, SQLite result codes), never by
  * message text: a duplicate, a conflict worth another try, or a database out of reach.
  */
-import pg from 'pg'
+import type { DatabaseError } from 'pg'
 import { Problem } from '#web/problem.ts'
 
 const retryAfterSeconds = 1
@@ -25,23 +25,23 @@ const unreachablePostgres = /^(08|53|57014|57P|25006|25P03|55P03|58|40001|40P01)
 
 /** Whether this is a violated primary key or unique index, on either engine. */
 export function isDuplicate(error: unknown): boolean {
-  return error instanceof pg.DatabaseError ? error.code === '23505' : uniqueSqlite.has(sqliteCode(error) ?? 0)
+  return isPostgresAnswer(error) ? error.code === '23505' : uniqueSqlite.has(sqliteCode(error) ?? 0)
 }
 
 /** Whether the whole transaction may simply run again: serialisation failure or deadlock. */
 export function isConflict(error: unknown): boolean {
   const cause = error instanceof Problem ? error.cause : error
-  return cause instanceof pg.DatabaseError && (cause.code === '40001' || cause.code === '40P01')
+  return isPostgresAnswer(cause) && (cause.code === '40001' || cause.code === '40P01')
 }
 
 /** Whether a table is missing: how a database that was never migrated answers. */
 export function isMissingTable(error: unknown): boolean {
-  return error instanceof pg.DatabaseError ? error.code === '42P01' : sqliteCode(error) === missingTableSqlite
+  return isPostgresAnswer(error) ? error.code === '42P01' : sqliteCode(error) === missingTableSqlite
 }
 
 /** Whether the PostgreSQL connection is of no more use: the error is not the server's answer, or its last word. */
 export function isLostConnection(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return error.severity === 'FATAL' || error.severity === 'PANIC'
+  if (isPostgresAnswer(error)) return error.severity === 'FATAL' || error.severity === 'PANIC'
   return !isOurs(error)
 }
 
@@ -56,7 +56,7 @@ export function outwardError(error: unknown): unknown {
 }
 
 function isUnreachable(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return isLostConnection(error) || unreachablePostgres.test(error.code ?? '')
+  if (isPostgresAnswer(error)) return isLostConnection(error) || unreachablePostgres.test(error.code ?? '')
   const code = sqliteCode(error)
   return code === undefined ? !isOurs(error) : unreachableSqlite.has(code & 0xff)
 }
@@ -64,6 +64,11 @@ function isUnreachable(error: unknown): boolean {
 /** Thrown over a value on its way in or out; the engine itself is well. */
 function isOurs(error: unknown): boolean {
   return error instanceof Problem || error instanceof TypeError || error instanceof RangeError
+}
+
+/** What the server said, whose library a SQLite installation never reads. */
+function isPostgresAnswer(error: unknown): error is DatabaseError {
+  return error instanceof Error && 'severity' in error
 }
 
 function sqliteCode(error: unknown): number | undefined {

@@ -28,7 +28,7 @@ export async function databaseStatus(
   const file = fileOf(url)
   if (file !== undefined && !existsSync(file))
     return { engine: 'sqlite', state: 'absent', version: null, build, bytes: null, more: null }
-  const engine = openEngine(url)
+  const engine = await openEngine(url)
   try {
     const db = engine.db.durable
     const version = await readVersion(db)

@@ -1,6 +1,11 @@
 /** Host names as people type and paste them: read, decoded, and split by the public suffix list. */
+
+import { createRequire } from 'node:module'
 import { domainToASCII, domainToUnicode } from 'node:url'
-import { parse } from 'tldts'
+
+/** The public suffix list is read with the first host that is looked at, in the middle of what need not wait. */
+const read = createRequire(import.meta.url)
+const suffixes = () => read('tldts') as typeof import('tldts')
 
 /** A host name that was read out of a typed text. */
 export interface Host {
@@ -63,7 +68,7 @@ function hostOf(host: string, userInformation: string | undefined): Host | undef
   const isIp = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/.test(host)
   const ascii = isIp ? host : domainToASCII(host)
   if (ascii === '' || ascii.length > 253 || !/^[\w.:[\]-]+$/.test(ascii)) return undefined
-  const { domain, domainWithoutSuffix, publicSuffix } = parse(ascii, { allowPrivateDomains: true })
+  const { domain, domainWithoutSuffix, publicSuffix } = suffixes().parse(ascii, { allowPrivateDomains: true })
   return {
     ascii,
     shown: isIp ? ascii : domainToUnicode(ascii),
@@ -77,6 +82,6 @@ function hostOf(host: string, userInformation: string | undefined): Host | undef
 
 /** Whether the part after the last dot is one that addresses end with. */
 export function endsAsHost(host: string): boolean {
-  const { isIcann, isPrivate, publicSuffix } = parse(host, { allowPrivateDomains: true })
+  const { isIcann, isPrivate, publicSuffix } = suffixes().parse(host, { allowPrivateDomains: true })
   return (isIcann ?? false) || (isPrivate ?? false) || /^(?:example|test|invalid|localhost)$/.test(publicSuffix ?? '')
 }

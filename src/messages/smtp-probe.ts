@@ -1,5 +1,4 @@
 /** One mail by a connection of its own, told step by step: for whoever sets the mail server up. */
-import { createTransport } from 'nodemailer'
 import type MailMessage from 'nodemailer/lib/mailer/index.js'
 import { plain } from './inert.ts'
 import type { Probed, Stage } from './transport.ts'
@@ -19,6 +18,7 @@ export async function probeSmtp(
   mail: MailMessage.Options,
 ): Promise<Probed> {
   const signed = await isSigned(mail, dkim)
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     url,
     ...limits,
@@ -55,6 +55,7 @@ function failed({ code, response, message }: Failure, connected: boolean): Stage
 /** By the mail itself, not by the settings: a key that cannot be used signs nothing. */
 async function isSigned(mail: MailMessage.Options, dkim: Dkim): Promise<Probed['dkim']> {
   if (!dkim) return undefined
+  const { createTransport } = await import('nodemailer')
   const drawn = createTransport({ streamTransport: true, buffer: true, dkim } as never)
   const { message } = (await drawn.sendMail(mail)) as unknown as { message: Buffer }
   const header = /^DKIM-Signature:(?:.*\r?\n(?:[ \t].*\r?\n)*)/im.exec(message.toString())?.[0] ?? ''

@@ -1,5 +1,4 @@
 /** Mail by SMTP: a pool of connections, a deadline on every wait, exactly one recipient. */
-import { createTransport } from 'nodemailer'
 import { mailAddress } from './address.ts'
 import { slotsOfChannel } from './delivery.ts'
 import { plain } from './inert.ts'
@@ -19,20 +18,23 @@ export interface SmtpOptions {
 export function smtp({ url, from, dkim }: SmtpOptions): Transport {
   const own = mailAddress(from.address)
   if (own === undefined) throw new TypeError('the sender must be one plain mail address')
-  const pool = createTransport({
-    url,
-    pool: true,
-    maxConnections: slotsOfChannel,
-    // The outbox alone repeats messages: a repetition inside the pool would be unknown to it.
-    maxRequeues: 0,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-    dnsTimeout: 5_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(dkim && { dkim }),
-  })
+  // The library is read with the first mail, and then the pool is made.
+  let pool: ReturnType<typeof openPool> | undefined
+  const openPool = async () =>
+    (await import('nodemailer')).createTransport({
+      url,
+      pool: true,
+      maxConnections: slotsOfChannel,
+      // The outbox alone repeats messages: a repetition inside the pool would be unknown to it.
+      maxRequeues: 0,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 20_000,
+      dnsTimeout: 5_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...(dkim && { dkim }),
+    })
 
   const senderOf = (parcel: Parcel) => ({
     name: plain(parcel.from?.name ?? from.name),
@@ -50,14 +52,15 @@ export function smtp({ url, from, dkim }: SmtpOptions): Transport {
       const to = mailAddress(parcel.to)
       if (to === undefined) return { sent: false, final: true, why: 'addressee' }
       try {
-        await pool.sendMail({ ...mailOf(parcel, senderOf(parcel), to), signal })
+        pool ??= openPool()
+        await (await pool).sendMail({ ...mailOf(parcel, senderOf(parcel), to), signal })
         return { sent: true }
       } catch (error) {
         return refusal(error as SmtpError)
       }
     },
 
-    close: () => pool.close({ force: true }),
+    close: async () => (await pool)?.close({ force: true }),
   }
 }
 

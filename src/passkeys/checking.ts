@@ -1,9 +1,8 @@
-import { verifyAuthenticationResponse } from '@simplewebauthn/server'
-import { isoBase64URL } from '@simplewebauthn/server/helpers'
 import type { Db } from '#database/database.ts'
 import { type Assertion, readAssertion } from './answers.ts'
 import { idOf, type RelyingParty, type Strength } from './asking.ts'
 import { handleOf } from './handles.ts'
+import { webAuthn } from './library.ts'
 import type { Owner } from './store.ts'
 import * as store from './store.ts'
 
@@ -77,6 +76,7 @@ async function verified(
   row: store.Row,
   { challenge, strength }: Pick<Checking, 'challenge' | 'strength'>,
 ) {
+  const { verifyAuthenticationResponse } = await webAuthn()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: { ...sent, clientExtensionResults: {} } as never,
@@ -84,7 +84,7 @@ async function verified(
       expectedOrigin: party.origin,
       expectedRPID: idOf(party),
       // The counter is judged after the signature and where it is stored: a wrong one is kept and told, not only refused.
-      credential: { id: row.id, publicKey: isoBase64URL.toBuffer(row.public_key), counter: -1 },
+      credential: { id: row.id, publicKey: new Uint8Array(Buffer.from(row.public_key, 'base64url')), counter: -1 },
       requireUserVerification: strength === 'alone',
     })
     return verified ? authenticationInfo : undefined

@@ -1,7 +1,6 @@
-import { verifyRegistrationResponse } from '@simplewebauthn/server'
-import { decodeAttestationObject, isoBase64URL, isoCBOR } from '@simplewebauthn/server/helpers'
 import type { Registration } from './answers.ts'
 import { algorithms, idOf, type RelyingParty, type Strength } from './asking.ts'
+import { encodings, webAuthn } from './library.ts'
 import { providerName } from './providers.ts'
 
 /** A passkey that was just made, ready to be stored. */
@@ -25,9 +24,11 @@ export async function judgeRegistration(
   { challenge, strength }: { challenge: string; strength: Strength },
 ): Promise<Registered> {
   if (sent.crossOrigin) return { refused: 'cross-origin' }
+  const { verifyRegistrationResponse } = await webAuthn()
+  const { isoBase64URL } = await encodings()
   try {
     const { registrationInfo, verified } = await verifyRegistrationResponse({
-      response: { ...sent, response: withoutStatement(sent), clientExtensionResults: {} } as never,
+      response: { ...sent, response: await withoutStatement(sent), clientExtensionResults: {} } as never,
       expectedChallenge: challenge,
       expectedOrigin: party.origin,
       expectedRPID: idOf(party),
@@ -58,7 +59,8 @@ export async function judgeRegistration(
  * What an authenticator says of its maker was not asked for and is not judged. It is taken out before anything reads it: the
  * certificates in it come from a stranger, and checking one would mean to fetch what they name.
  */
-function withoutStatement({ response }: Registration): Registration['response'] {
+async function withoutStatement({ response }: Registration): Promise<Registration['response']> {
+  const { decodeAttestationObject, isoBase64URL, isoCBOR } = await encodings()
   const authData = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject)).get('authData')
   const bare = new Map<string, unknown>([
     ['fmt', 'none'],
