@@ -3,6 +3,7 @@ import { listen } from '#web/server.ts'
 import { type App, openApp } from './app.ts'
 import { listenOnCertificateHost } from './certificate-listening.ts'
 import type { Configuration } from './configuration.ts'
+import { giveBackMemory } from './idle.ts'
 import { openLog } from './log.ts'
 
 export interface Serving {
@@ -40,6 +41,7 @@ export async function serve(
   })
   app.start()
   log.info({ port: listening.port, url: configuration.url }, 'ready')
+  giveBackMemory()
 
   /** Pages that wait are told to go elsewhere: else they would hold up the end. */
   function unready(): void {
