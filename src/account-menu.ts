@@ -5,6 +5,7 @@ import { checkUpEntry } from '#account-check-up/account-check-up.ts'
 import { contactsEntry } from '#account-contacts/account-contacts.ts'
 import { devicesEntry } from '#account-devices/account-devices.ts'
 import { historyEntry } from '#account-history/account-history.ts'
+import { methodEntry } from '#account-method/account-method.ts'
 import { notMeEntry } from '#account-not-me/account-not-me.ts'
 import { noticesEntry } from '#account-notices/account-notices.ts'
 import { oneTimePasswordEntry } from '#account-one-time-password/account-one-time-password.ts'
@@ -28,6 +29,7 @@ const entries: readonly MenuEntry<Tenant<Policy>>[] = [
   devicesEntry,
   passwordEntry,
   questionEntry,
+  methodEntry,
   twoStepEntry,
   passkeysEntry,
   approvalsEntry,

@@ -10,6 +10,7 @@ import { stopLink } from '#account-contacts/account-contacts.ts'
 import { accountContactsRoutes, stopChangeRoutes } from '#account-contacts/routes.ts'
 import { accountDevicesRoutes } from '#account-devices/routes.ts'
 import { accountHistoryRoutes } from '#account-history/routes.ts'
+import { accountMethodRoutes } from '#account-method/routes.ts'
 import { accountNotMeRoutes } from '#account-not-me/routes.ts'
 import { accountNoticesRoutes } from '#account-notices/routes.ts'
 import { accountOneTimePasswordRoutes } from '#account-one-time-password/routes.ts'
@@ -214,6 +215,7 @@ function ownPages(rooms: Rooms): Hono<Owning<OurTenant>> {
   pages.route('/', accountApprovalsRoutes(rooms.accountApprovals, door, settingUp, appUrl))
   pages.route('/', accountContactsRoutes(rooms.accountContacts, door))
   pages.route('/', accountDevicesRoutes(rooms.accountDevices, door))
+  pages.route('/', accountMethodRoutes(rooms.accountMethod, door))
   pages.route('/', accountHistoryRoutes(rooms.accountHistory, door, { notMe: notMePath }))
   pages.route('/', accountTwoStepRoutes(rooms.accountTwoStep, door))
   pages.route('/', accountTrustedBrowsersRoutes(rooms.accountTrustedBrowsers, door))

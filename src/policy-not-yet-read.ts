@@ -2,21 +2,10 @@
  * Values of the policy that are part of the outside interface and that nothing reads yet. They are checked, stored and
  * given back; whoever builds what reads one moves it to the `options.ts` of the room that does.
  */
-import { choice, flag, section, whole } from '#options/options.ts'
-
-const forAll = <T>(value: T) => ({ recommended: value, 'two-step': value, manual: value })
+import { choice, section, whole } from '#options/options.ts'
 
 /** Values that belong to a section of which other values are read. */
 export const notYetReadValues = {
-  methods: {
-    mayChange: flag({
-      default: forAll(true),
-      explain: {
-        ja: '利用者がアカウント管理画面でログイン方法を変更できるようにします。',
-        en: 'Lets people change their sign-in method on the account page.',
-      },
-    }),
-  },
   session: {
     quickSignInDays: whole({
       unit: 'days',

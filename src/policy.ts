@@ -1,5 +1,6 @@
 /** The policy of a tenant, put together from what the rooms declare. */
 import { contactOptions } from '#account-contacts/account-contacts.ts'
+import { methodChangeOptions } from '#account-method/account-method.ts'
 import { accountPageOptions } from '#account-page/account-page.ts'
 import { certificateOptions } from '#certificates/certificates.ts'
 import { approvalOptions, methodOptions, twoStepOptions } from '#decision/decision.ts'
@@ -20,7 +21,7 @@ import { goneOptions } from '#two-step/two-step.ts'
 import { notYetRead, notYetReadValues } from './policy-not-yet-read.ts'
 
 const parts = {
-  methods: section('methods', { ...methodOptions, ...notYetReadValues.methods }, defaultIsAllowed),
+  methods: section('methods', { ...methodOptions, ...methodChangeOptions }, defaultIsAllowed),
   password: passwordOptions,
   securityQuestion: securityQuestionOptions,
   reissue: reissueOptions,

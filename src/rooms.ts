@@ -5,6 +5,7 @@ import { accountCheckUp } from '#account-check-up/account-check-up.ts'
 import { accountContacts } from '#account-contacts/account-contacts.ts'
 import { accountDevices } from '#account-devices/account-devices.ts'
 import { accountHistory } from '#account-history/account-history.ts'
+import { accountMethod } from '#account-method/account-method.ts'
 import { accountNotMe } from '#account-not-me/account-not-me.ts'
 import { accountNotices } from '#account-notices/account-notices.ts'
 import { accountOneTimePassword } from '#account-one-time-password/account-one-time-password.ts'
@@ -117,7 +118,7 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     recovery: reissue,
     accountContacts: contacts,
     manuals: manual,
-    ...ownRooms(ground, sessions),
+    ...ownRooms(ground, sessions, factors),
     ...promptRooms(ground, sessions.openPrompts, appPrompts),
     ...safetyRooms(ground, reissue, endAccess, factors),
     ...factorRooms(ground, factors),
@@ -177,12 +178,13 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
 const pickEnds = ({ endSessions, endGrants }: Protocol) => ({ endSessions, endGrants })
 
 /** The rooms of a signed-in person. */
-function ownRooms(ground: Ground, sessions: Protocol) {
+function ownRooms(ground: Ground, sessions: Protocol, factors: AccountFactors) {
   return {
     accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground) }),
     accountPassword: accountPassword({ ...ground, sessions }),
     accountQuestion: accountQuestion(ground),
     accountDevices: accountDevices({ ...ground, sessions }),
+    accountMethod: accountMethod({ ...ground, factors, sessions }),
     accountHistory: accountHistory(ground.database),
     accountSessions: accountSessions({ ...ground, sessions }),
     accountSites: accountSites({ ...ground, connections: sessions }),

@@ -14,6 +14,7 @@ const own = [
   'account-question',
   'account-history',
   'account-devices',
+  'account-method',
   'account-contacts',
   'account-sessions',
   'account-sites',

@@ -93,6 +93,14 @@ export function certificateCases({ someone, signedIn, wait }: ValueTools) {
         return gist(await person.submit(await person.open(url), { download_password: 'wrong' }))
       }),
     },
+    'methods.mayChange': {
+      one: true,
+      other: false,
+      see: certified(async (house) => {
+        const person = await signedIn(await someone())
+        return String((await person.open(`${house.base}/account`)).html.includes('/account/method"'))
+      }),
+    },
     'devices.add': { one: true, other: false, see: ownPage('/add') },
     'devices.delete': { one: true, other: false, see: ownPage('/2/delete') },
     'devices.change': {

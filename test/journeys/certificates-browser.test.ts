@@ -219,6 +219,14 @@ for (const language of ['ja', 'en'] as const) {
       await page.click('form[data-form] .button-danger')
       await page.waitForSelector('[data-page=account-devices]')
       assert.equal(await page.locator('tbody tr').count(), 1)
+
+      await page.goto(`${account}/method`)
+      await look(page, language, 'account-method')
+      await page.check('[value="password+certificate"]')
+      await go(page)
+      await look(page, language, 'account-method', '-confirm')
+      await go(page)
+      await look(page, language, 'download-password', '-method')
     })
   })
 }
