@@ -22,7 +22,10 @@ const bare =
 const japanese =
   /(?<![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+[.．]\p{Script=Latin}{2,}(?![\p{Script=Latin}.])/giu
 const numeric = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g
-const phone = /(?<![\d.])\+?\d[\d\p{Pd}−－ー()./・ ]{7,18}\d(?!\d)/gu
+const phone = /(?<![\d.])\+?\d[\d\p{Pd}−－ー().・ ]{7,18}\d(?!\d)/gu
+/** Facts of a notice that lead nowhere: when it was, from which address, and what is masked. */
+const facts =
+  /(?<!\d)\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?(?:[ \t]+\d{1,2}:\d{2}(?::\d{2})?)?(?![\w/:.-])|^.{0,20}(?:IPアドレス|IP address)[:：][ \t]*[\d.:a-f]{3,45}[ \t]*$|(?<![\w/.•])[\w.+-]{0,64}•{2,}(?:@[\w.-]{1,200}|\d{2,4})?(?![\w/:.@•])/gimu
 const domainBound = /^@[\w.-]+ #\w+\s*$/mu
 
 /** A message is read up to here; no real one is longer. */
@@ -32,6 +35,7 @@ export function led(text: string): Led {
   const plain = disarmed(text.slice(0, longestMessage))
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
+    .replace(facts, ' ')
   const links = plain.match(link) ?? []
   const rest = links.reduce((left, each) => left.replace(each, ' '), plain)
   const mails = rest.match(mail) ?? []

@@ -57,10 +57,12 @@ export function readMessage(message: string, sender: string, known: KnownSenders
     .map((each) => each.slice(each.lastIndexOf('@') + 1))
   const foreignPhones = found.phones.filter((number) => !isSameNumber(number, known.tel ?? ''))
   const hides = hidesWay(text.normalize('NFKC'))
-  const hasWay = hides || found.hasLink || found.mails.length > 0 || found.phones.length > 0
+  const domains = [...found.hosts, ...mailDomains].map((host) => judgeDomain(host, known.officialDomains))
+  // On pages of ours people type what they are asked for; a link to them is judged as a link.
+  const hasWay = hides || foreignPhones.length > 0 || domains.some(({ kind }) => kind !== 'official')
   const asked = askedIn(text.normalize('NFKC'), hasWay)
   return {
-    domains: [...found.hosts, ...mailDomains].map((host) => judgeDomain(host, known.officialDomains)),
+    domains,
     hasLink: found.hasLink || hides,
     sender: judgeSender(from, known),
     asks: asked.length === 0 && wants(found.words) ? ['something'] : asked,

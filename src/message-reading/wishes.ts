@@ -12,7 +12,7 @@ const wayBack = /アプリ(?:を開|から|で|の)|アカウント(?:ページ|
 const polite = /\b(?:please|kindly|must|have to|need to|should|ought|(?:would|could|can|will) you)\b/iu
 /** Somebody who comes, calls or waits for something. */
 const somebody =
-  /\b(?:technician|colleague|agent|officer|courier|caller)\b|\b(?:we|he|she|they)(?: will|['’]ll)? (?:call|ring|phone|visit) you\b/iu
+  /\b(?:technician|colleague|agent|officer|courier|caller|robot|bearer)\b|\b(?:we|he|she|they)(?: will|['’]ll)? (?:call|ring|phone|visit) you\b|\basks? (?:you )?for (?:it|them|the|your)\b|\bif you (?:do not|don['’]t)\b/iu
 const verb =
   /^(?:(?:now|then|just|so|or|and|but|first|next|also|in the app)\s+)*(?:add|allow|answer|approve|ask|buy|call|cancel|change|check|choose|click|come|confirm|connect|contact|copy|delete|deliver|disable|do|download|enable|enter|fill|find|follow|forward|get|give|go|grant|have|hold|install|join|keep|leave|let|log|look|mail|make|message|move|open|paste|pay|phone|pick|post|press|print|provide|put|read|remove|reply|reset|respond|restart|return|reveal|ring|run|say|scan|search|see|select|send|set|share|show|sign|start|stay|stop|submit|switch|take|tap|tell|text|transfer|trust|try|turn|type|unlock|update|upload|use|verify|visit|wait|write)\b/iu
 const back =

@@ -8,12 +8,12 @@ const han = /\p{Script=Han}/gu
 const latinWord = /\p{Script=Latin}{2,}/gu
 /** Words without which hardly an English sentence of some length is made. */
 const english =
-  /\b(?:the|are|you|your|for|and|with|this|that|has|have|our|from|not|to|of|is|it|we|be|on|by|at|its?|if|as|or)\b/iu
+  /\b(?:the|are|you|your|for|and|with|this|that|has|have|our|from|not|to|of|is|it|we|be|been|was|were|on|off|in|out|up|by|at|its?|if|as|or|an|no|all|any|can|will|may|now|new|please)\b/iu
 /** p a s s w o r d, passw0rd: what nobody writes who wants to be found. */
 const takenApart = /(?<!\p{L})(?:\p{L}[ ._*-]){4,}\p{L}(?!\p{L})/u
 const digitInside = /\p{Script=Latin}{2,}[0134@$]\p{Script=Latin}{2,}/u
 const mostHan = 6
-const fewestWords = 5
+const fewestWords = 6
 
 /**
  * Whether a text may hide its words from a reader of Japanese and English. Addresses belong taken out before.

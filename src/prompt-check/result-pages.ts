@@ -40,8 +40,9 @@ ${verdict === 'likely-safe' ? '' : numberPanel(visit)}${adviceLinks(visit, links
 
 function nextSteps(visit: Here, verdict: Verdict, seen: Seen): string[] {
   const t = texts[visit.language]
-  const safe = isScreen(seen) ? t.nextSafe : t.nextSafeMessage
-  return { stop: t.nextStop, careful: t.nextCareful, 'likely-safe': safe }[verdict].split('\n')
+  const ofScreen = { stop: t.nextStop, careful: t.nextCareful, 'likely-safe': t.nextSafe }
+  const ofMessage = { stop: t.nextStop, careful: t.nextCarefulMessage, 'likely-safe': t.nextSafeMessage }
+  return (isScreen(seen) ? ofScreen : ofMessage)[verdict].split('\n')
 }
 
 function enteredLink(visit: Here, verdict: Verdict, { advice }: CheckLinks): Html | '' {

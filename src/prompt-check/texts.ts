@@ -94,6 +94,11 @@ export const texts = words(
       'ご自分で公式のアプリやブックマークを開き、もう一度ログインしてください。同じ画面が出れば、続けて構いません。',
       '画面に要求番号があれば、下で調べてください。それでも迷うときは、サポート窓口へお問い合わせください。',
     ].join('\n'),
+    nextCarefulMessage: [
+      '今、何かをする必要はありません。リンクは開かず、返信もしないでください。',
+      '内容を確かめたいときは、公式のアプリやブックマークからご自分で開いてください。',
+      '迷うときは、文章にある連絡先ではなく、この画面の下にあるサポート窓口へお問い合わせください。',
+    ].join('\n'),
     nextSafe: [
       'ご自分で操作した直後であれば、「続ける」を押して構いません。',
       '次の画面でも、サービスの名前とドメイン、要求番号をお確かめください。',
@@ -199,6 +204,11 @@ export const texts = words(
       'Press "Cancel" or close the screen for now. Nothing is sent.',
       'Open the official app or your bookmark yourself and sign in again. If the same screen comes up, you can go on.',
       'If the screen has a request number, check it below. Still unsure? Ask the support desk.',
+    ].join('\n'),
+    nextCarefulMessage: [
+      'You need not do anything now. Open no link in it and do not answer.',
+      'To see what it is about, open the official app or your bookmark yourself and look there.',
+      'Still unsure? Ask the support desk at the foot of this page, and not by a number in the message.',
     ].join('\n'),
     nextSafe: [
       'If it came right after something you did, you can press "Continue".',

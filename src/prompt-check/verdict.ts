@@ -94,11 +94,16 @@ function screenVerdict(findings: readonly Finding[]): Verdict {
   return count(findings, 'careful') === 1 ? 'careful' : 'likely-safe'
 }
 
-/** Stop at one that says so, and at hurry together with anything else. */
+/** What real notices of an incident have as well. */
+const calm = (finding: Finding) =>
+  finding.about === 'hurry' || (finding.about === 'asks' && finding.what === 'something')
+
+/** Stop at one that says so, and at hurry together with a way to somewhere, or a wish for an answer or a card. */
 function messageVerdict(findings: readonly Finding[]): Verdict {
   const cares = count(findings, 'careful')
-  const hurry = findings.some(({ about }) => about === 'hurry')
-  if (count(findings, 'stop') > 0 || (hurry && cares > 1)) return 'stop'
+  const hurries = findings.some(({ about }) => about === 'hurry')
+  const drives = findings.some((finding) => finding.weight === 'careful' && !calm(finding))
+  if (count(findings, 'stop') > 0 || (hurries && drives)) return 'stop'
   return cares > 0 ? 'careful' : 'likely-safe'
 }
 

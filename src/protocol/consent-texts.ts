@@ -7,7 +7,7 @@ export const consentTexts = words(
     consentAccess: (site: string) => `${site}に渡される情報`,
     consentYes: '同意して続ける',
     consentNo: 'キャンセル',
-    consentHint: 'このアプリを自分で開いた覚えがないときは「キャンセル」を押してください。',
+    consentHint: 'このアプリをご自分で開いた覚えがないときは「身に覚えがありません」を押してください。',
     notStarted: '身に覚えがありません',
     number: '要求番号',
     scopes: {
@@ -28,7 +28,7 @@ export const consentTexts = words(
     consentAccess: (site) => `What ${site} is given`,
     consentYes: 'Agree and continue',
     consentNo: 'Cancel',
-    consentHint: 'Press "Cancel" if you did not open this app yourself.',
+    consentHint: 'Press "I did not start this" if you did not open this app yourself.',
     notStarted: 'I did not start this',
     number: 'Request',
     scopes: {

@@ -12,6 +12,7 @@ import * as accounts from '#accounts/accounts.ts'
 import { formatTime, type Language } from '#language/language.ts'
 import type { Notice } from '#notices/notices.ts'
 import { texts as noticeTexts } from '#notices/texts.ts'
+import { judge } from '#prompt-check/verdict.ts'
 import { goodPassword, openHouse, visitor } from '#test/house.ts'
 import { hasJapanese } from '#test/html.ts'
 import { mailSink } from '#test/mail-sink.ts'
@@ -74,6 +75,19 @@ async function someone(language: Language, changes: Partial<accounts.AccountFact
   return { userId, account, mail: `${userId}@example.com`, person: visitor(language) }
 }
 
+/** What the check page knows of this tenant. */
+const known = { apps: [], officialDomains: ['localhost'], senders: [sender], ...support }
+const nothing = {
+  name: '',
+  domain: '',
+  trigger: '',
+  place: '',
+  wording: '',
+  requested: '',
+  message: '',
+  sender: '',
+} as const
+
 const landing = /^http:\/\/localhost:\d+\/t\/demo\/(enrol\/[\w-]+|recover\/[\w-]+|stop-change)$/
 
 /** What every mail keeps. `to`: the user ID in it, where the mail is about one account. */
@@ -95,6 +109,9 @@ function check(letter: Email, language: Language, { userId = '', isLinked = fals
   const links = [...text.matchAll(/https?:\S+/g), ...html.matchAll(/href="([^"]*)"/g)].map(([all, href]) => href ?? all)
   assert.equal(links.length > 0, isLinked, `${about}: ${links}`)
   for (const link of links) assert.match(link, landing, about)
+  // Whoever pastes a mail of ours is not told that it is fake.
+  const judged = judge({ ...nothing, message: text, sender: sender.address }, known)
+  assert.notEqual(judged.verdict, 'stop', `${about}: ${JSON.stringify(judged.findings)}`)
 }
 
 /** Checks a text message and answers its code. */

@@ -100,6 +100,13 @@ export const legitimate: Case[] = [
     'ログインの有効期限が近づいています。次回アプリを開いたときに、もう一度ログインしてください。',
     official,
   ),
+  text(
+    'a notice with its time and address of origin',
+    'likely-safe',
+    '日時：2027/01/16 6:00\n接続元のIPアドレス：192.0.2.1\nパスワードの変更やロックなどのお知らせは、必ずお送りします。',
+    official,
+  ),
+  text('a masked address', 'likely-safe', 'A mail address was added: a•••@example.com', official),
 ]
 
 export const unsettled: Case[] = [
@@ -171,6 +178,38 @@ export const unsettled: Case[] = [
   ),
   text('a picture of the screen', 'careful', 'スクリーンショットを撮って、お見せください。', official),
   text('a phone number with other dashes', 'careful', 'Call us: ０５０−１２３４−５６７８', official),
+  text(
+    'a lock, and the way to the desk',
+    'careful',
+    'アカウントをロックしました。お心当たりがない場合は、パスワードを変更するか、お問い合わせ窓口へご連絡ください。',
+    official,
+  ),
+  text(
+    'an invitation that asks for its password on an official page',
+    'careful',
+    'https://accounts.hakone.example/t/books/enrol/Xy12 を開き、登録用パスワードを入力してください。',
+    official,
+  ),
+  text(
+    'somebody who may see what nobody may',
+    'careful',
+    'The bearer of this message may see your recovery codes.',
+    official,
+  ),
+  text('a loss', 'careful', 'If you do not answer by tonight, your books are lost.', official),
+  text(
+    'a robot that asks',
+    'careful',
+    'Your code is 482913. Our robot calls you in a minute and asks for it.',
+    official,
+  ),
+  text(
+    'a new page to search for',
+    'careful',
+    '弊社のログインページは新しくなりました。検索でお探しになれます。',
+    official,
+  ),
+  text('a threat', 'careful', '私はあなたのパソコンに侵入しました。録画を公開されたくなければ、48時間です。', official),
 ]
 
 export const fakeDomains: Case[] = [
@@ -328,6 +367,18 @@ export const fakeMessages: Case[] = [
   text('the pass phrase', 'stop', '合言葉をお知らせください。', official),
   text('the prompt number by phone', 'stop', '要求番号を電話口でお伝えください。', official),
   text('somebody who fetches the card', 'stop', '担当者がご自宅に伺い、キャッシュカードをお預かりします。', official),
+  text('an address of numbers in a sentence', 'stop', '192.0.2.1 を開いてログインしてください。', official),
+  text('an address of numbers with a path', 'stop', 'IP address: 192.0.2.1/login', official),
+  text(
+    'a password for a caller',
+    'stop',
+    '不正なログインがありました。パスワードを確認しますので 050-0000-0000 へご連絡ください。',
+    official,
+  ),
+  text('a threat and money', 'stop', 'I recorded you with your camera. You have 48 hours to pay.', official),
+  text('an address behind a mark', 'stop', 'secret••https://login.test/', official),
+  text('an address behind a date', 'stop', '2026/05/03https://login.test', official),
+  text('an address of numbers called a fact', 'stop', 'IP address: 192.0.2.1 is where you can sign in', official),
 ]
 
 export const cases: Case[] = [...legitimate, ...unsettled, ...fakeDomains, ...fakeScreens, ...fakeMessages]
