@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto'
 import { afterEach, describe, it } from 'node:test'
+// Before any mail, as in a server that has run for a moment.
+import 'nodemailer'
 import PostalMime from 'postal-mime'
 import type { SMTPServerOptions } from 'smtp-server'
 import { mailSink } from '#test/mail-sink.ts'

@@ -18,10 +18,11 @@ export interface SmtpOptions {
 export function smtp({ url, from, dkim }: SmtpOptions): Transport {
   const own = mailAddress(from.address)
   if (own === undefined) throw new TypeError('the sender must be one plain mail address')
-  // The library is read with the first mail, and then the pool is made.
-  let pool: ReturnType<typeof openPool> | undefined
-  const openPool = async () =>
-    (await import('nodemailer')).createTransport({
+  // Read where there is a mail server, and at once: the deadline of the first mail is not for that.
+  const pool = openPool()
+  async function openPool() {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({
       url,
       pool: true,
       maxConnections: slotsOfChannel,
@@ -35,6 +36,7 @@ export function smtp({ url, from, dkim }: SmtpOptions): Transport {
       disableUrlAccess: true,
       ...(dkim && { dkim }),
     })
+  }
 
   const senderOf = (parcel: Parcel) => ({
     name: plain(parcel.from?.name ?? from.name),
@@ -52,7 +54,6 @@ export function smtp({ url, from, dkim }: SmtpOptions): Transport {
       const to = mailAddress(parcel.to)
       if (to === undefined) return { sent: false, final: true, why: 'addressee' }
       try {
-        pool ??= openPool()
         await (await pool).sendMail({ ...mailOf(parcel, senderOf(parcel), to), signal })
         return { sent: true }
       } catch (error) {
@@ -60,7 +61,7 @@ export function smtp({ url, from, dkim }: SmtpOptions): Transport {
       }
     },
 
-    close: async () => (await pool)?.close({ force: true }),
+    close: async () => (await pool).close({ force: true }),
   }
 }
 
