@@ -99,7 +99,7 @@ export function twoStepOperations(parts: ApiParts): Operation[] {
         if (!changed) throw notFound()
         const answer = await present(parts, trx, { tenant, account: changed, now })
         const detail = { reference, twoStep: changed.twoStep.mustEnrol ? 'enrol' : changed.twoStep.on ? 'on' : 'off' }
-        return { answer, event: { act: 'destinationGone', tenantId: tenant.id, subject: account.id, detail } }
+        return { answer, event: { act: 'destinationEnded', tenantId: tenant.id, subject: account.id, detail } }
       },
     }),
   ]
