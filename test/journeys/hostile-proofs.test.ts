@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as oidc from 'openid-client'
 import * as accounts from '#accounts/accounts.ts'
-import type { Db } from '#database/database.ts'
 import { goodPassword, openHouse, type Seen, visitor } from '#test/house.ts'
 import { relyingParty } from '#test/protocol-rig.ts'
 
@@ -75,8 +74,10 @@ describe('new credentials end what was begun with the old ones', () => {
 
   it('a sign-out everywhere by the support desk does the same', async () => {
     const { account, thief, done } = await thiefOf('dave')
-    const endAll = (trx: Db) => app.protocol.endGrants(trx, 'demo', account.id, app.now())
-    await app.database.durably(endAll)
+    await app.database.durably(async (trx) => {
+      await app.protocol.endSessions(trx, { tenantId: 'demo', accountId: account.id }, 'ended-by-support', app.now())
+      await app.protocol.endGrants(trx, 'demo', account.id, app.now())
+    })
     assert.equal((await thief.open(onward(done))).page, 'identifier')
   })
 
@@ -100,7 +101,7 @@ describe('a password that its owner changes', () => {
     const form = await owner.open(`${house.base}/account/password`)
     assert.equal(form.page, 'account-password')
     const chosen = { password: goodPassword, new_password: chosenAnew, new_password_confirm: chosenAnew }
-    assert.equal((await owner.submit(form, chosen)).status, 200)
+    assert.equal((await owner.submit(form, { ...chosen, end_others: '1' })).status, 200)
 
     const left = await thief.open(onward(done))
     assert.equal(left.url.searchParams.get('code'), null)
