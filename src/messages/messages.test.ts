@@ -195,8 +195,8 @@ onBothEngines('outbox', (open) => {
     const drain = async (post: (typeof nodes)[number]) => {
       while ((await post.deliverDue()) > 0);
     }
-    await Promise.all(nodes.map(drain))
-    await Promise.all(nodes.map(drain))
+    // A node that finds only what another is just taking has nothing to do, and comes again.
+    for (let round = 0; round < 10 && mail.parcels.length < 60; round += 1) await Promise.all(nodes.map(drain))
     assert.equal(mail.parcels.length, 60)
     assert.equal(new Set(mail.subjects()).size, 60)
   })

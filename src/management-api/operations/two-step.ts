@@ -76,7 +76,7 @@ export function twoStepOperations(parts: ApiParts): Operation[] {
         const answer = await present(parts, trx, { tenant, account: changed, now })
         return {
           answer,
-          event: { act: 'twoStepReset', tenantId: tenant.id, subject: account.id, detail: { reference } },
+          event: { act: 'twoStepCleared', tenantId: tenant.id, subject: account.id, detail: { reference } },
         }
       },
     }),
