@@ -44,17 +44,17 @@ export function notMeasured(row: number, name: string, why: string): Result {
   return { row, name, database: null, size: null, value: null, unit: '', bar: null, holds: false, why }
 }
 
-/** The rows that need what does not exist yet, or more machines than one. */
+/** The rows that nothing drives yet, or that need more machines than one. */
 export const laterRows: readonly [row: number, name: string, why: string][] = [
-  [4, 'two-step sign-in by code, trusted browser, one-time password, passkey', 'there is no second step yet'],
-  [6, 'certificate sign-in', 'there are no certificates yet'],
-  [7, 'issue of a certificate', 'there are no certificates yet'],
+  [4, 'two-step sign-in by code, trusted browser, one-time password, passkey', 'not driven yet'],
+  [6, 'certificate sign-in', 'not driven yet'],
+  [7, 'issue of a certificate', 'not driven yet'],
   [
     8,
     'growth to 10,000,000 history rows and 1,000 tenants',
     'not driven yet; row 1 shows how cost grows with accounts',
   ],
-  [10, 'browsers that wait for an approval', 'there are no approvals yet'],
+  [10, 'browsers that wait for an approval', 'not driven yet'],
   [11, 'import of accounts', 'there is no import yet'],
   [12, 'two nodes on one database', 'not driven yet'],
   [13, 'other servers with the same driver', 'they are not part of this project'],
