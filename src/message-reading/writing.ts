@@ -11,7 +11,7 @@ const english =
   /\b(?:the|are|you|your|for|and|with|this|that|has|have|our|from|not|to|of|is|it|we|be|been|was|were|on|off|in|out|up|by|at|its?|if|as|or|an|no|all|any|can|will|may|now|new|please)\b/iu
 /** p a s s w o r d, passw0rd: what nobody writes who wants to be found. */
 const takenApart = /(?<!\p{L})(?:\p{L}[ ._*-]){4,}\p{L}(?!\p{L})/u
-const digitInside = /\p{Script=Latin}{2,}[0134@$]\p{Script=Latin}{2,}/u
+const digitInside = /\p{Script=Latin}{2}[0134@$]\p{Script=Latin}{2}/u
 const mostHan = 6
 const fewestWords = 6
 
