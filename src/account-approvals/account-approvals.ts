@@ -6,7 +6,8 @@
  *   choose        approvals become the way of two-step verification
  *   rename, remove
  *
- * A change is told to the owner and ends what leans on the factors of the account. Page errors: missing, too-long, too-many.
+ * A change is told to the owner and ends what leans on the factors of the account. The last one that the account or the policy
+ * needs stays. Page errors: missing, too-long, too-many, needed.
  */
 import * as accounts from '#accounts/accounts.ts'
 import { type App, type Approvals, mostApps } from '#approvals/approvals.ts'
@@ -39,7 +40,11 @@ export interface AccountApprovalsParts {
   database: Database
   approvals: Approvals
   notices: Notices
-  factors: { changed(trx: Db, account: accounts.Account, now: number): Promise<unknown> }
+  factors: {
+    changed(trx: Db, account: accounts.Account, now: number): Promise<unknown>
+    /** Whether what is left is enough for the account's method, and for a second step where one is wanted. */
+    isEnough(trx: Db, tenant: ApprovalsTenant, account: accounts.Account): Promise<boolean>
+  }
 }
 
 export interface Listing {
@@ -57,7 +62,8 @@ export interface AccountApprovals {
   offer(visit: Here): Promise<{ code: string; expiresAt: number } | undefined>
   choose(visit: Here): Promise<void>
   rename(visit: Here, id: string, typed: string): Promise<Done>
-  remove(visit: Here, id: string): Promise<void>
+  /** False: the account needs it. */
+  remove(visit: Here, id: string): Promise<boolean>
 }
 
 export function accountApprovals({ database, approvals, notices, factors }: AccountApprovalsParts): AccountApprovals {
@@ -95,21 +101,33 @@ export function accountApprovals({ database, approvals, notices, factors }: Acco
       return { done: true }
     },
 
-    async remove(visit, id) {
-      await database.durably(async (trx) => {
-        const name = await approvals.remove(trx, ownerOf(visit), id)
-        if (name === undefined) return
-        const account = await accountOf(trx, visit)
-        const { tenant, now, ip, userAgent, reference } = visit
-        await factors.changed(trx, account, now)
-        const where = { site: null, ip, browser: browserName(userAgent) }
-        const what = { kind: 'factor-changed', change: 'removed', factor: 'approval' } as const
-        await notices.tell(trx, { account, tenant, notice: { ...what, name, at: now, where }, reference, now })
-        await record(trx, visit, 'approvalAppRemoved')
-      })
-    },
+    remove: (visit, id) =>
+      database
+        .durably((trx) => removed(trx, visit, id))
+        .catch((error: unknown) => {
+          if (error === needed) return false
+          throw error
+        }),
+  }
+
+  async function removed(trx: Db, visit: Here, id: string): Promise<boolean> {
+    const name = await approvals.remove(trx, ownerOf(visit), id)
+    if (name === undefined) return true
+    const account = await accountOf(trx, visit)
+    // Holds the account: of two removed at the same time the second sees that the first is gone.
+    await accounts.isStill(trx, account)
+    const { tenant, now, ip, userAgent, reference } = visit
+    if (!(await factors.isEnough(trx, tenant, account))) throw needed
+    await factors.changed(trx, account, now)
+    const where = { site: null, ip, browser: browserName(userAgent) }
+    const what = { kind: 'factor-changed', change: 'removed', factor: 'approval' } as const
+    await notices.tell(trx, { account, tenant, notice: { ...what, name, at: now, where }, reference, now })
+    await record(trx, visit, 'approvalAppRemoved')
+    return true
   }
 }
+
+const needed = new Error('the account needs what was removed')
 
 function record(trx: Db, { tenant, owner, ip, now }: Here, act: string): Promise<void> {
   return audit.record(trx, { tenantId: tenant.id, actor: 'owner', act, subject: owner.accountId, ip, at: now })

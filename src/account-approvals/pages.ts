@@ -15,11 +15,12 @@ export type Said = 'renamed' | 'removed' | 'chosen'
 const name = 'account-approvals'
 const home = ({ base }: Here) => `${base}/account/approvals`
 
-export function listPage(visit: Here, { apps, chosen }: Listing, said: Said | undefined): Html {
+export function listPage(visit: Here, { apps, chosen }: Listing, said: Said | undefined, error?: PageError): Html {
   const t = texts[visit.language]
   return ownPage(visit, {
     name,
     title: t.title,
+    error,
     body: html`${said ? outcome(visit, t.done[said]) : ''}${panel(
       t.title,
       html`<p>${t.lead}</p>

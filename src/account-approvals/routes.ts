@@ -34,10 +34,14 @@ export function accountApprovalsRoutes<T extends ApprovalsTenant>(
 
   routes.post(path, door.proved, async (c) => {
     const form = await readForm(c)
-    if (form.action === 'remove') await room.remove(c.var.own, form.text('id'))
-    else if (form.action === 'choose') await room.choose(c.var.own)
-    else return c.redirect(home(c.var.own.base), 303)
-    return c.redirect(`${home(c.var.own.base)}?done=${form.action === 'remove' ? 'removed' : 'chosen'}`, 303)
+    const { own } = c.var
+    if (form.action === 'choose') await room.choose(own)
+    else if (form.action !== 'remove') return c.redirect(home(own.base), 303)
+    else if (!(await room.remove(own, form.text('id')))) {
+      const error = { code: 'needed', text: complaints.needed }
+      return c.html(listPage(own, await room.list(own), undefined, error), 422)
+    }
+    return c.redirect(`${home(own.base)}?done=${form.action === 'remove' ? 'removed' : 'chosen'}`, 303)
   })
 
   routes.get(`${path}/new`, settingUp.proved, (c) => c.html(addPage(c.var.own, appUrl)))

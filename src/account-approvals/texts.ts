@@ -93,4 +93,8 @@ export const complaints = {
     ja: 'これ以上登録できません。使わないものの登録を解除してから、もう一度お試しください。',
     en: 'No more apps can be registered. Remove one that you no longer use, then try again.',
   },
+  needed: {
+    ja: 'ログインに必要なため、最後の1つは解除できません。先にほかの方法を登録してください。',
+    en: 'You need it to sign in, so the last one cannot be removed. Add another way first.',
+  },
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import * as accounts from '#accounts/accounts.ts'
 import * as audit from '#audit/audit.ts'
 import * as history from '#history/history.ts'
 import { approvalPhone, type Phone } from '#test/approval-phone.ts'
@@ -243,6 +244,17 @@ describe('an approval app', () => {
     assert.match(done.url.href, /done=removed|sign-in/)
     assert.equal(await phone.look(), null)
     assert.deepEqual(await phone.answer(request, 'yes', numberOn(waiting)), { outcome: 'not-paired' })
+  })
+
+  it('stays where it is the last way to a second step', async () => {
+    const { userId, account, phone, person } = await someone(house)
+    const { database } = house.app
+    await database.durably((trx) => accounts.change(trx, 'demo', account.id, { mails: [] }, clock))
+    const list = await person.open(`${house.base}/account/approvals`)
+    const kept = await person.submit(list, { action: 'remove' }, { holding: 'name="id"' })
+    assert.equal(gist(kept), '422 account-approvals needed')
+    const { waiting } = await atWait(house, userId)
+    assert.equal((await phone.answer(await asked(phone), 'yes', numberOn(waiting))).outcome, 'approved')
   })
 
   it('is never set up by an approval', async () => {
