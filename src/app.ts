@@ -257,6 +257,7 @@ const warningLinks = {
   history: '/account/history',
   contacts: '/account/contacts',
   approvals: '/account/approvals',
+  devices: '/account/devices',
 }
 
 /** Codes that devices show, tried from one network: nobody finds one of 20^8 by trying (RFC 8628 section 5.1). */

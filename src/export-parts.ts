@@ -1,5 +1,6 @@
 /** What a person's export holds, by name: each line is what one room keeps of them. Secrets are never among it. */
 import type { ExportPart } from '#account-page/account-page.ts'
+import type { CertificateTenant } from '#certificates/certificates.ts'
 import * as history from '#history/history.ts'
 import type { Messages } from '#messages/messages.ts'
 import type { Notices } from '#notices/notices.ts'
@@ -79,6 +80,17 @@ export function exportParts(protocol: Protocol, rooms: ExportRooms): Record<stri
         passkeys: (await passkeys.list(db, owner)).map(named),
         recoveryCodes: codes ? { left: codes.left, madeAt: time(codes.madeAt) } : null,
       }
+    },
+
+    devices: async (db, { tenant, account, now }) => {
+      const all = await rooms.certificates.overview(db, tenant as typeof tenant & CertificateTenant, account.id, now)
+      return all.map(({ device: { number, kind, name, mail, createdAt }, certificate }) => ({
+        ...{ number, kind, name, mail, createdAt: time(createdAt) },
+        certificate: certificate && {
+          ...{ name: certificate.commonName, serial: certificate.serial, state: certificate.state },
+          notAfter: time(certificate.notAfter),
+        },
+      }))
     },
 
     messages: async (db, { tenant, account }) => {

@@ -8,6 +8,7 @@ import type { RecoveryCodes } from '#recovery-codes/recovery-codes.ts'
 import type { WayEntry } from '#sign-in/sign-in.ts'
 import type { Tenant } from '#tenants/tenants.ts'
 import * as trustedBrowsers from '#trusted-browsers/trusted-browsers.ts'
+import { type CertificateFactorRooms, certificateFactors } from './certificate-factors.ts'
 import { wayOf } from './second-ways.ts'
 
 /** What of the policy says which factors an account has to have. */
@@ -15,7 +16,7 @@ export interface FactorPolicy {
   twoStep: { mode: string; ways: readonly string[] }
 }
 
-export interface FactorRooms {
+export interface FactorRooms extends CertificateFactorRooms {
   oneTimePasswords: OneTimePasswords
   recoveryCodes: RecoveryCodes
   passkeys: Passkeys
@@ -24,7 +25,7 @@ export interface FactorRooms {
 
 /** Something that an account can show beside the password. */
 export interface Registered {
-  kind: 'passkey' | 'one-time-password' | 'approval' | 'recovery-codes'
+  kind: 'passkey' | 'one-time-password' | 'approval' | 'recovery-codes' | 'device'
   /** Empty for recovery codes: an account has one set. */
   id: string
   name: string
@@ -34,9 +35,11 @@ export interface Registered {
 export type AccountFactors = ReturnType<typeof accountFactors>
 
 export function accountFactors(
-  { oneTimePasswords, recoveryCodes, passkeys, approvals }: FactorRooms,
+  { oneTimePasswords, recoveryCodes, passkeys, approvals, ...others }: FactorRooms,
   secondWays: readonly WayEntry[] = [],
 ) {
+  const certified = certificateFactors(others)
+
   /** Whether there is a second step left, where the policy or the account wants one. */
   async function hasSecondStep(trx: Db, tenant: Tenant<FactorPolicy>, account: accounts.Account): Promise<boolean> {
     const { mode, ways } = tenant.policy.twoStep
@@ -54,6 +57,7 @@ export function accountFactors(
     const owner = { tenantId: account.tenantId, accountId: account.id }
     if (account.method === 'passkey') return (await passkeys.list(trx, owner)).some((each) => each.userVerified)
     if (account.method === 'password+one-time-password') return (await oneTimePasswords.list(trx, owner)).length > 0
+    if (account.method === 'password+certificate') return (await certified.list(trx, owner)).length > 0
     return true
   }
 
@@ -79,6 +83,11 @@ export function accountFactors(
         ...named('passkey', await passkeys.list(db, owner)),
         ...named('one-time-password', await oneTimePasswords.list(db, owner)),
         ...named('approval', await approvals.apps(db, owner)),
+        ...(await certified.list(db, owner)).map(
+          ({ number, name, mail, createdAt: at }): Registered => ({
+            ...{ kind: 'device', id: String(number), name: name === '' ? mail : name, at },
+          }),
+        ),
         ...(codes ? [{ kind: 'recovery-codes' as const, id: '', name: '', at: codes.madeAt }] : []),
       ].sort((a, b) => b.at - a.at)
     },
@@ -88,6 +97,7 @@ export function accountFactors(
       if (kind === 'passkey') await passkeys.remove(trx, owner, id)
       else if (kind === 'one-time-password') await oneTimePasswords.remove(trx, owner, id)
       else if (kind === 'approval') await approvals.remove(trx, owner, id)
+      else if (kind === 'device') await certified.remove(trx, owner, Number(id))
       else await recoveryCodes.remove(trx, owner)
     },
 
@@ -99,6 +109,7 @@ export function accountFactors(
       await recoveryCodes.remove(trx, owner)
       await trustedBrowsers.forgetAll(trx, owner)
       await approvals.removeAll(trx, owner)
+      await certified.removeAll(trx, owner)
     },
 
     /** For accounts that are deleted. */

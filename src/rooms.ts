@@ -180,7 +180,12 @@ const pickEnds = ({ endSessions, endGrants }: Protocol) => ({ endSessions, endGr
 /** The rooms of a signed-in person. */
 function ownRooms(ground: Ground, sessions: Protocol, factors: AccountFactors) {
   return {
-    accountPage: accountPage({ ...ground, exportParts: exportParts(sessions, ground) }),
+    accountPage: accountPage({
+      ...ground,
+      exportParts: exportParts(sessions, ground),
+      certificatesEnding: (account, within, now) =>
+        ground.certificates.endingSoon(ground.database.db, account, { within, now }),
+    }),
     accountPassword: accountPassword({ ...ground, sessions }),
     accountQuestion: accountQuestion(ground),
     accountDevices: accountDevices({ ...ground, sessions }),

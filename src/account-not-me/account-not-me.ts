@@ -36,7 +36,7 @@ export const notMeEntry: MenuEntry = {
 
 /** Something that the account can show beside the password. */
 export interface Registered {
-  kind: 'passkey' | 'one-time-password' | 'approval' | 'recovery-codes'
+  kind: 'passkey' | 'one-time-password' | 'approval' | 'recovery-codes' | 'device'
   id: string
   name: string
   at: number

@@ -38,6 +38,8 @@ export type Here = OwnVisit<AccountTenant>
 export type Warning =
   | { because: 'password-ends'; days: number }
   | { because: 'no-question' }
+  /** The certificate of a device; no other one of that device takes its place. */
+  | { because: 'certificate-ends'; number: number; days: number }
   | { because: 'mail-unverified'; address: string }
   | { because: 'recovery-unprepared' }
   /** The account is asked for its app, and signed in by a code instead. */
@@ -64,6 +66,12 @@ export interface AccountPageParts {
   passwords: Passwords
   securityQuestions: SecurityQuestions
   notices: Notices
+  /** Certificates of the account that end within so many seconds. */
+  certificatesEnding(
+    account: accounts.Account,
+    within: number,
+    now: number,
+  ): Promise<{ number: number; notAfter: number }[]>
   /** By the name that they have in the file. */
   exportParts: Readonly<Record<string, ExportPart>>
 }
@@ -90,7 +98,7 @@ export const exportEntry: MenuEntry = {
   text: named('exportTitle'),
 }
 
-/** A warning about the password's end comes this early. */
+/** A warning about an end comes this early. */
 const warnDays = 30
 const day = 24 * 60 * 60
 
@@ -114,7 +122,14 @@ export function accountPage(parts: AccountPageParts): AccountPage {
       const question = await securityQuestions.questionOf(db, tenant.id, account.id)
       const asksQuestion = tenant.policy.securityQuestion.on && question === undefined
       const { last, ...before } = await earlier(visit)
-      const warnings = [...warningsOf(account, password, asksQuestion), ...fellBack(account, last)]
+      const ending = await parts.certificatesEnding(account, warnDays * day, now)
+      const warnings = [
+        ...ending.map(({ number, notAfter }) => ({
+          ...{ because: 'certificate-ends' as const, number, days: Math.ceil((notAfter - now) / day) },
+        })),
+        ...warningsOf(account, password, asksQuestion),
+        ...fellBack(account, last),
+      ]
       return { account, password, warnings, ...before }
     },
 

@@ -16,6 +16,7 @@ export interface SummaryLinks {
   history?: string
   contacts?: string
   approvals?: string
+  devices?: string
 }
 
 export function summaryPage(visit: Here, summary: Summary, links: SummaryLinks): Html {
@@ -68,6 +69,8 @@ function saying({ language }: Here, warning: Warning, links: SummaryLinks) {
   switch (warning.because) {
     case 'password-ends':
       return { text: t.passwordEnds(warning.days), path: links.password, step: t.changePassword }
+    case 'certificate-ends':
+      return { text: t.certificateEnds(warning), path: links.devices, step: t.toDevices }
     case 'no-question':
       return { text: t.noQuestion, path: links.question, step: t.setQuestion }
     case 'mail-unverified':

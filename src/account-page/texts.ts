@@ -35,6 +35,9 @@ export const texts = words(
         ? 'パスワードの有効期限が切れています。次のログインで新しいパスワードの登録をお願いします。'
         : `パスワードの有効期限まであと${days}日です。期限を過ぎると、次のログインで新しいパスワードの登録をお願いします。`,
     changePassword: 'パスワードを変更する',
+    certificateEnds: ({ number, days }: { number: number; days: number }) =>
+      `端末${number}の電子証明書の有効期限まであと${days}日です。期限を過ぎると、この端末ではログインできません。`,
+    toDevices: '端末の画面で更新する',
     noQuestion: '秘密の質問が登録されていません。再発行のときに、ご本人であることを確認できない場合があります。',
     setQuestion: '秘密の質問を登録する',
     mailUnverified: (address: string) =>
@@ -96,6 +99,9 @@ export const texts = words(
         ? 'Your password has expired. You will be asked for a new one when you next sign in.'
         : `Your password expires in ${days} ${days === 1 ? 'day' : 'days'}. After that you will be asked for a new one when you sign in.`,
     changePassword: 'Change your password',
+    certificateEnds: ({ number, days }) =>
+      `The certificate of device ${number} ends in ${days} ${days === 1 ? 'day' : 'days'}. After that you cannot sign in from it.`,
+    toDevices: 'Renew it under Devices',
     noQuestion:
       'You have not set a security question. Without it we may be unable to tell that it is you when something is reissued.',
     setQuestion: 'Set your security question',

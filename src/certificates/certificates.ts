@@ -36,7 +36,7 @@ import { type Enrolling, enrolCertificate } from './issuing.ts'
 import { judgeCertificate, type Presented, stillCounts, useCertificate, type Verdict } from './judging.ts'
 import type { CertificateOptions } from './options.ts'
 import { type Order, type Ordered, orderCertificate, revealedPassword } from './ordering.ts'
-import { type DeviceState, devicesOf } from './overview.ts'
+import { type DeviceState, devicesOf, endingSoon } from './overview.ts'
 import { packer } from './packing.ts'
 import { remindAll } from './reminding.ts'
 import * as store from './store.ts'
@@ -146,6 +146,12 @@ export function certificates(parts: CertificateParts) {
     /** For accounts that are deleted: everything is revoked, and what is left is in the authority's books alone. */
     forget: (trx: Db, account: Pick<Account, 'tenantId' | 'id'>, by: Actor, now: number): Promise<void> =>
       forgetAccount(parts, trx, account, by, now),
+
+    hasIssued: async (db: Db, tenantId: string, accountId: string): Promise<boolean> =>
+      (await store.listOf(db, tenantId, accountId)).length > 0,
+
+    /** Of each device the last one, where it ends within so many seconds; for accounts that sign in with them. */
+    endingSoon: (db: Db, account: Account, when: { within: number; now: number }) => endingSoon(db, account, when),
 
     overview: (db: Db, tenant: CertificateTenant, accountId: string, now: number): Promise<DeviceState[]> =>
       devicesOf(db, tenant, accountId, now),

@@ -1,3 +1,4 @@
+import type { Account } from '#accounts/accounts.ts'
 import type { Db } from '#database/database.ts'
 import { type Device, list as listDevices } from '#devices/devices.ts'
 import type { CertificateTenant } from './certificates.ts'
@@ -64,4 +65,18 @@ function downloadOf(
   if (row.downloads > 0) return { state: 'used', ...said }
   if (row.expires_at <= now) return { state: 'expired', ...said }
   return { state: row.tries >= certificates.passwordTries ? 'locked' : 'waiting', ...said }
+}
+
+export async function endingSoon(
+  db: Db,
+  { tenantId, id, method }: Account,
+  { within, now }: { within: number; now: number },
+): Promise<{ number: number; notAfter: number }[]> {
+  if (method !== 'password+certificate') return []
+  const active = (await store.listOf(db, tenantId, id)).filter((row) => stateOf(row, now) === 'active')
+  const lasts = new Map<number, number>()
+  for (const { device_number: number, not_after_at: at } of active) {
+    lasts.set(number, Math.max(at, lasts.get(number) ?? 0))
+  }
+  return [...lasts].filter(([, at]) => at <= now + within).map(([number, notAfter]) => ({ number, notAfter }))
 }
