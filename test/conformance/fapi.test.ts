@@ -203,8 +203,9 @@ describe('FAPI 2.0 Security Profile', () => {
     assert.equal(without.body['error'], 'invalid_grant')
     await token(await arrived())
     const replayed = await proof()
-    const twice = [replayed, replayed].map(async (dpop) =>
-      bank.post('token_endpoint', { ...(await arrived()), ...(await assertion()) }, { dpop }),
+    const codes = [await arrived(), await arrived()]
+    const twice = codes.map(async (fields) =>
+      bank.post('token_endpoint', { ...fields, ...(await assertion()) }, { dpop: replayed }),
     )
     assert.deepEqual((await Promise.all(twice)).map(({ status }) => status).toSorted(), [200, 400])
   })
