@@ -17,6 +17,7 @@ import { laterRows, notMeasured, type Result, result } from './results.ts'
 import { type Course, type Extent, type Limits, openLimits } from './rig.ts'
 import { starts } from './starts.ts'
 import { tokenCost } from './token-requests.ts'
+import { twoStepCost } from './two-step-journeys.ts'
 
 const whole: Extent = {
   rounds: 5,
@@ -54,6 +55,7 @@ const measuredRows: Record<number, string> = {
   1: 'password sign-in beyond the hash',
   2: 'password sign-ins a second',
   3: 'sign-in with a living session',
+  4: 'two-step sign-in: security code, trusted browser',
   5: 'refresh, introspection, userinfo, client credentials',
   9: 'start and idle memory',
 }
@@ -62,6 +64,7 @@ const journeyRows: [row: number, measure: (home: Installation, course: Course) =
   [1, passwordCost],
   [2, passwordLoad],
   [3, sessionCost],
+  [4, twoStepCost],
   [5, tokenCost],
 ]
 

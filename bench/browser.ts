@@ -4,6 +4,8 @@ import { type Answer, exchange } from './wire.ts'
 export interface Browser {
   /** Follows redirects until a page, or until one leads to an address of `stopAt`, which is then answered unvisited. */
   open(url: URL, stopAt: string): Promise<Answer>
+  /** Cookies whose names begin so: as when what they stand for is over. */
+  forget(prefix: string): void
   submit(url: URL, fields: Iterable<[string, string]>, stopAt: string): Promise<Answer>
 }
 
@@ -25,8 +27,9 @@ const usualHeaders = {
   'sec-fetch-dest': 'document',
 }
 
-/** A browser that nobody has used yet. The connections are shared by all. */
-export function browser(): Browser {
+/** A browser that nobody has used yet; `address`: where it says to a trusted proxy that it comes from. The connections are shared by all. */
+export function browser({ address }: { address?: string } = {}): Browser {
+  const from = address === undefined ? {} : { 'x-forwarded-for': address }
   const jar: Cookie[] = []
 
   async function visit(url: URL, method: string, headers: Record<string, string>, body?: string): Promise<Answer> {
@@ -34,7 +37,7 @@ export function browser(): Browser {
     const answer = await exchange(
       url,
       method,
-      { ...usualHeaders, ...headers, ...(cookie === '' ? {} : { cookie }) },
+      { ...usualHeaders, ...from, ...headers, ...(cookie === '' ? {} : { cookie }) },
       body,
     )
     for (const line of answer.cookies) keep(jar, line, url)
@@ -55,6 +58,11 @@ export function browser(): Browser {
 
   return {
     open: async (url, stopAt) => follow(await visit(url, 'GET', { 'sec-fetch-site': 'none' }), stopAt),
+    forget(prefix) {
+      const left = jar.filter(({ name }) => !name.startsWith(prefix))
+      jar.splice(0, jar.length, ...left)
+    },
+
     async submit(url, fields, stopAt) {
       const headers = {
         'content-type': 'application/x-www-form-urlencoded',

@@ -9,6 +9,9 @@ import pg from 'pg'
 const tables = ['account', 'login_name', 'password']
 const pattern = 'person-0'
 
+/** The number of the first person; those of the others follow. */
+export const firstPhone = 819010000000
+
 interface Runner {
   rows(query: string): Promise<Record<string, unknown>[]>
   run(statement: string): Promise<void>
@@ -50,8 +53,10 @@ async function copy(database: Runner, table: string, accountId: string): Promise
 function copied(column: string, value: unknown): string {
   if (column === 'account_id') return 'crowd.id'
   const original = `original.${column}`
-  const isNamed = typeof value === 'string' && value.includes(pattern)
-  return isNamed ? `replace(${original}, '${pattern}', 'person-' || crowd.n)` : original
+  if (typeof value !== 'string') return original
+  const named = value.includes(pattern) ? `replace(${original}, '${pattern}', 'person-' || crowd.n)` : original
+  const number = `'+' || cast(${firstPhone} + crowd.n as text)`
+  return value.includes(`+${firstPhone}`) ? `replace(${named}, '+${firstPhone}', ${number})` : named
 }
 
 function sqlite(databaseUrl: string): Runner {

@@ -8,7 +8,7 @@ import * as sites from '#sites/sites.ts'
 import { type App, openApp } from '../src/app.ts'
 import { loadConfiguration } from '../src/configuration.ts'
 import { openLog } from '../src/log.ts'
-import { multiply } from './crowd.ts'
+import { firstPhone, multiply } from './crowd.ts'
 import type { Registration, Typed } from './journey.ts'
 import type { Postgres } from './postgres.ts'
 import { freePort } from './processes.ts'
@@ -26,6 +26,16 @@ export interface Installation {
   growTo(accounts: number): Promise<void>
   /** What the person of that number types. */
   typed(person: number): Typed
+  /** Another one like it, with other settings. */
+  another(changes: Changes): Promise<Installation>
+}
+
+/** How an installation differs from the usual one. */
+export interface Changes {
+  environment?: Record<string, string>
+  policy?: Record<string, unknown>
+  /** Every account verifies in two steps, by text message to a number of its own. */
+  twoStep?: boolean
 }
 
 export const registration: Registration = {
@@ -61,11 +71,16 @@ export async function emptyInstallation(
 }
 
 /** With one tenant, one site and one account. */
-export async function installation(engine: Engine, postgres: Postgres | undefined): Promise<Installation> {
-  const empty = await emptyInstallation(engine, postgres)
+export async function installation(
+  engine: Engine,
+  postgres: Postgres | undefined,
+  changes: Changes = {},
+): Promise<Installation> {
+  const bare = await emptyInstallation(engine, postgres)
+  const empty = { ...bare, environment: { ...bare.environment, ...changes.environment } }
   const { values } = loadConfiguration({ environment: empty.environment })
   const app = await openApp(values, openLog('error'))
-  const accountId = await furnish(app)
+  const accountId = await furnish(app, changes)
   await app.close()
   let size = 1
   return {
@@ -77,10 +92,14 @@ export async function installation(engine: Engine, postgres: Postgres | undefine
       size = Math.max(size, wanted)
     },
     typed: (person) => ({ user_id: `person-${person % size}`, password }),
+    another: (more) => installation(engine, postgres, more),
   }
 }
 
-async function furnish({ database, tenants, passwords }: App): Promise<string> {
+/** The mobile number of the account of that number; crowd.ts counts in the same way. */
+export const phoneOf = (person: number) => `+${firstPhone + person}`
+
+async function furnish({ database, tenants, passwords }: App, changes: Changes): Promise<string> {
   const now = database.now()
   const facts = { name: 'Bench', preset: 'recommended', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'] } as const
   const tenant = { id: tenantId, ...facts, support: {}, officialDomains: [], senders: [] }
@@ -90,14 +109,16 @@ async function furnish({ database, tenants, passwords }: App): Promise<string> {
     language: undefined,
     method: 'password',
     mails: [{ address: 'person-0@mail.example', verified: true }],
-    phones: [],
-    twoStep: { on: false, way: null, destination: null },
+    phones: [{ number: phoneOf(0), verified: true, sms: true }],
+    twoStep: changes.twoStep
+      ? ({ on: true, way: 'code', destination: { channel: 'sms', address: phoneOf(0) } } as const)
+      : ({ on: false, way: null, destination: null } as const),
   } as const
   const { clientId, clientSecret, redirectUri } = registration
   // Every journey has a browser of its own, as no person has: each would mail its owner of a new browser.
   const { policy } = await database.durably(async (trx) => {
     await tenants.add(trx, tenant, now)
-    return tenants.changePolicy(trx, tenant.id, { notices: { signIn: 'off' } }, now)
+    return tenants.changePolicy(trx, tenant.id, { notices: { signIn: 'off' }, ...changes.policy }, now)
   })
   const prepared = await passwords.prepare(password, { policy: policy.password })
   return database.durably(async (trx) => {

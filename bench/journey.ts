@@ -14,8 +14,8 @@ export interface Registration {
   redirectUri: string
 }
 
-/** What somebody types, by the name of the field. */
-export type Typed = Readonly<Record<string, string>>
+/** What somebody types, by the name of the field; what comes by another way is waited for. */
+export type Typed = Readonly<Record<string, string | (() => Promise<string>)>>
 
 /** What a site holds after a sign-in. */
 export interface Tokens {
@@ -165,9 +165,12 @@ async function onward(visitor: Browser, page: Answer, typed: Typed, redirectUri:
   }
   const form = formIn(page.body)
   if (!form) throw new Error(`no way on at ${page.url}: ${faceOf(page.body)}`)
-  const filled = [...form.fields].map(([name, value]): [string, string] => [name, value || (typed[name] ?? '')])
+  const filled: [string, string][] = []
+  for (const [name, value] of form.fields) filled.push([name, value || (await entered(typed[name]))])
   return visitor.submit(new URL(form.action ?? '', page.url), filled, redirectUri)
 }
+
+const entered = (typed: Typed[string] | undefined) => (typeof typed === 'function' ? typed() : (typed ?? ''))
 
 function siteHeaders({ clientId, clientSecret }: Registration): Record<string, string> {
   const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { CounterTable } from './table.ts'
 
 const own = (db: Db) => db.withTables<{ counter: CounterTable }>()
@@ -11,32 +12,41 @@ export interface Raise {
   max: number | null
 }
 
+type Raised = { key: string; now: number; endsAt: number; max: number }
+
+const ended = ({ now }: Raised) => sql<boolean>`counter.ends_at <= ${now}`
+
+/** Of these two only one has a maximum. */
+const raising = (isLimited: boolean) =>
+  prepared((db, given: Raised) =>
+    own(db)
+      .insertInto('counter')
+      .values({ key: given.key, count: 1, started_at: given.now, ends_at: given.endsAt })
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet({
+            count: sql<number>`case when ${ended(given)} then 1 else counter.count + 1 end`,
+            started_at: sql`case when ${ended(given)} then ${given.now} else counter.started_at end`,
+            ends_at: sql`case when ${ended(given)} then ${given.endsAt} else counter.ends_at end`,
+          })
+          .where((where) =>
+            where.or([ended(given), isLimited ? sql<boolean>`counter.count < ${given.max}` : sql<boolean>`1 = 1`]),
+          ),
+      )
+      .returning('count'),
+  )
+
+const [raisedUpTo, raisedAlways] = [raising(true), raising(false)]
+
 /**
  * Counts one more in one statement, whatever runs beside it, and answers the new count; undefined when it is not
  * admitted. A window that has ended starts anew with 1, so that nothing depends on the sweep.
  */
 export async function raise(db: Db, key: string, { now, endsAt, max }: Raise): Promise<number | undefined> {
-  const ended = sql<boolean>`counter.ends_at <= ${now}`
-  const next = sql<number>`case when ${ended} then 1 else counter.count + 1 end`
-  const row = await own(db)
-    .insertInto('counter')
-    .values({ key, count: 1, started_at: now, ends_at: endsAt })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({
-          count: next,
-          started_at: sql`case when ${ended} then ${now} else counter.started_at end`,
-          ends_at: sql`case when ${ended} then ${endsAt} else counter.ends_at end`,
-        })
-        .where((where) => where.or([ended, below(max)])),
-    )
-    .returning('count')
-    .executeTakeFirst()
-  return row?.count
+  const counted = max === null ? raisedAlways : raisedUpTo
+  return (await counted(db, { key, now, endsAt, max: max ?? 0 })).rows[0]?.count
 }
-
-const below = (max: number | null) => (max === null ? sql<boolean>`1 = 1` : sql<boolean>`counter.count < ${max}`)
 
 /** Takes back what was counted at `raisedAt`, unless its window is over; never below nothing. */
 export async function giveBack(db: Db, key: string, raisedAt: number, by: number): Promise<void> {

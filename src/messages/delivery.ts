@@ -51,6 +51,9 @@ export function backoffSeconds(tries: number): number {
 /** A message that was itself refused this often is given up; anything else is tried until the deadline. */
 const refusalsUntilGivenUp = 8
 
+/** Counts of past windows are in nobody's way for a minute. */
+const countsSeconds = 60
+
 /** When to look after a message was written: its transaction needs a moment to commit. */
 const looksAfterMilliseconds = [1, 15, 60, 250]
 
@@ -62,6 +65,7 @@ export function delivery(options: MessagesOptions): Delivery {
   const stopped = new AbortController()
   const cut = new AbortController()
   const timers = new Set<NodeJS.Timeout>()
+  let countsOverAt = 0
   let started = false
   let looking: Promise<void> | undefined
   let lookAgain = false
@@ -69,16 +73,28 @@ export function delivery(options: MessagesOptions): Delivery {
   /** Leases what fits and starts sending it; does not wait for the sends. */
   async function fill(): Promise<Promise<boolean>[]> {
     const now = database.now()
-    if (!(await store.anyDue(database.db, now))) return []
+    const due = await store.dueLanes(database.db, now)
+    if (due.length === 0) return []
     await removeDead(now)
-    await database.briefly((trx) => store.removeEndedCounts(trx, now))
+    if (now >= countsOverAt) {
+      countsOverAt = now + countsSeconds
+      await database.briefly((trx) => store.removeEndedCounts(trx, now))
+    }
     const begun: Promise<boolean>[] = []
+    const leaving: Promise<void>[] = []
     for (const lane of lanes) {
       const limit = lane.slots - lane.busy.size
-      if (limit <= 0 || stopped.signal.aborted) continue
+      const isDue = due.some(({ channel, kind }) => channel === lane.channel && kind === lane.kind)
+      if (!isDue || limit <= 0 || stopped.signal.aborted) continue
+      // Codes are out of the house before the first notice is looked at.
+      if (lane.kind === 'notice') await Promise.all(leaving)
       const until = now + 2 * sendSeconds
       const rows = await store.lease(database.db, lane, { node, now, until, limit })
-      begun.push(...rows.map((row) => send(lane, row, rows.length === limit)))
+      for (const row of rows) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        leaving.push(promise)
+        begun.push(send(lane, row, rows.length === limit, resolve))
+      }
     }
     return begun
   }
@@ -105,13 +121,15 @@ export function delivery(options: MessagesOptions): Delivery {
 
   const bodyOf = (row: store.OutboxRow) => JSON.parse(keyring.open('message', row.body)) as Body
 
-  function send(lane: Lane, row: store.OutboxRow, moreMayWait: boolean): Promise<boolean> {
-    const sending = sendOne(lane.transport, row)
+  /** `leaves` is told when the message is on its way, or stays for now. */
+  function send(lane: Lane, row: store.OutboxRow, moreMayWait: boolean, leaves: () => void): Promise<boolean> {
+    const sending = sendOne(lane.transport, row, leaves)
       .catch((error: unknown) => {
         report({ event: 'deliveryFailed', ...about(row), why: nameOf(error) })
         return false
       })
       .finally(() => {
+        leaves()
         lane.busy.delete(sending)
         if (moreMayWait) look()
       })
@@ -119,7 +137,7 @@ export function delivery(options: MessagesOptions): Delivery {
     return sending
   }
 
-  async function sendOne(transport: Transport, row: store.OutboxRow): Promise<boolean> {
+  async function sendOne(transport: Transport, row: store.OutboxRow, leaves: () => void): Promise<boolean> {
     const body = bodyOf(row)
     const admitted = await pace.admit(row, body.to)
     if ('heldUntil' in admitted) {
@@ -128,7 +146,9 @@ export function delivery(options: MessagesOptions): Delivery {
       return false
     }
     try {
-      return await settle(row, body, await attempt(transport, row, body), admitted)
+      const outcome = attempt(transport, row, body)
+      leaves()
+      return await settle(row, body, await outcome, admitted)
     } finally {
       admitted.over()
     }

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { MessageLogTable, OutboxTable, SendingCountTable } from './table.ts'
 
 export type OutboxRow = Selectable<OutboxTable>
@@ -14,46 +15,60 @@ export interface LaneName {
 const own = (db: Db) =>
   db.withTables<{ outbox: OutboxTable; sending_count: SendingCountTable; message_log: MessageLogTable }>()
 
+const inserted = prepared((db, row: OutboxRow) =>
+  own(db).insertInto('outbox').values({
+    tenant_id: row.tenant_id,
+    account_id: row.account_id,
+    id: row.id,
+    channel: row.channel,
+    kind: row.kind,
+    body: row.body,
+    turn: row.turn,
+    tries: row.tries,
+    leased_by: row.leased_by,
+    leased_until_at: row.leased_until_at,
+    created_at: row.created_at,
+    due_at: row.due_at,
+    deadline_at: row.deadline_at,
+  }),
+)
+
 export async function insert(db: Db, row: OutboxRow): Promise<void> {
-  await own(db).insertInto('outbox').values(row).execute()
+  await inserted(db, row)
 }
 
-/** The last turn among the tenant's waiting messages; undefined when none waits. */
-export async function lastTurn(db: Db, tenantId: string, lane: LaneName): Promise<number | undefined> {
-  const row = await own(db)
+const last = prepared((db, given: LaneName & { tenantId: string }) =>
+  own(db)
     .selectFrom('outbox')
     .select('turn')
-    .where('tenant_id', '=', tenantId)
-    .where('channel', '=', lane.channel)
-    .where('kind', '=', lane.kind)
+    .where('tenant_id', '=', given.tenantId)
+    .where('channel', '=', given.channel)
+    .where('kind', '=', given.kind)
     .orderBy('turn', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.turn
+    .limit(1),
+)
+
+/** The last turn among the tenant's waiting messages; undefined when none waits. */
+export async function lastTurn(db: Db, tenantId: string, { channel, kind }: LaneName): Promise<number | undefined> {
+  return (await last(db, { tenantId, channel, kind })).rows[0]?.turn
 }
 
-/** Whether anything could be leased or is dead by now. */
-export async function anyDue(db: Db, now: number): Promise<boolean> {
-  const row = await own(db)
+const due = prepared((db, given: { now: number }) =>
+  own(db)
     .selectFrom('outbox')
-    .select('id')
-    .where('due_at', '<=', now)
-    .where('leased_until_at', '<=', now)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .select(['channel', 'kind'])
+    .distinct()
+    .where('due_at', '<=', given.now)
+    .where('leased_until_at', '<=', given.now),
+)
+
+/** The lanes in which something could be leased or is dead by now. */
+export async function dueLanes(db: Db, now: number): Promise<LaneName[]> {
+  return (await due(db, { now })).rows
 }
 
-/**
- * Takes up to `limit` messages for one node. The condition stands outside the selection too: of two nodes that selected
- * the same row, the second looks again when the first has written, and leaves it.
- */
-export async function lease(
-  db: Db,
-  lane: LaneName,
-  by: { node: string; now: number; until: number; limit: number },
-): Promise<OutboxRow[]> {
-  const rows = await own(db)
+const leased = prepared((db, by: LaneName & { node: string; now: number; until: number; limit: number }) =>
+  own(db)
     .updateTable('outbox')
     .set({ leased_by: by.node, leased_until_at: by.until, tries: sql<number>`tries + 1` })
     .where('leased_until_at', '<=', by.now)
@@ -64,8 +79,8 @@ export async function lease(
         eb
           .selectFrom('outbox')
           .select(['tenant_id', 'account_id', 'id'])
-          .where('channel', '=', lane.channel)
-          .where('kind', '=', lane.kind)
+          .where('channel', '=', by.channel)
+          .where('kind', '=', by.kind)
           .where('due_at', '<=', by.now)
           .where('leased_until_at', '<=', by.now)
           .where('deadline_at', '>', by.now)
@@ -74,21 +89,35 @@ export async function lease(
           .$asTuple('tenant_id', 'account_id', 'id'),
       ),
     )
-    .returningAll()
-    .execute()
-  return rows.sort((a, b) => a.turn - b.turn)
+    .returningAll(),
+)
+
+/**
+ * Takes up to `limit` messages for one node. The condition stands outside the selection too: of two nodes that selected
+ * the same row, the second looks again when the first has written, and leaves it.
+ */
+export async function lease(
+  db: Db,
+  { channel, kind }: LaneName,
+  by: { node: string; now: number; until: number; limit: number },
+): Promise<OutboxRow[]> {
+  const { rows } = await leased(db, { channel, kind, ...by })
+  return rows.toSorted((a, b) => a.turn - b.turn)
 }
 
-/** Takes a message out that `node` still holds; false when it does not. */
-export async function remove(db: Db, key: OutboxKey, node: string): Promise<boolean> {
-  const { numDeletedRows } = await own(db)
+const removed = prepared((db, given: OutboxKey & { node: string }) =>
+  own(db)
     .deleteFrom('outbox')
-    .where('tenant_id', '=', key.tenant_id)
-    .where('account_id', '=', key.account_id)
-    .where('id', '=', key.id)
-    .where('leased_by', '=', node)
-    .executeTakeFirstOrThrow()
-  return numDeletedRows > 0n
+    .where('tenant_id', '=', given.tenant_id)
+    .where('account_id', '=', given.account_id)
+    .where('id', '=', given.id)
+    .where('leased_by', '=', given.node),
+)
+
+/** Takes a message out that `node` still holds; false when it does not. */
+export async function remove(db: Db, { tenant_id, account_id, id }: OutboxKey, node: string): Promise<boolean> {
+  const { numAffectedRows = 0n } = await removed(db, { tenant_id, account_id, id, node })
+  return numAffectedRows > 0n
 }
 
 /** Gives a message that `node` still holds a later time. */

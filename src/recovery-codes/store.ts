@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { RecoveryCodeSetTable, RecoveryCodeTable } from './table.ts'
 
 export type SetRow = Selectable<RecoveryCodeSetTable>
@@ -11,13 +12,16 @@ export interface Owner {
 
 const own = (db: Db) => db.withTables<{ recovery_code_set: RecoveryCodeSetTable; recovery_code: RecoveryCodeTable }>()
 
-export async function findSet(db: Db, { tenantId, accountId }: Owner): Promise<SetRow | undefined> {
-  return own(db)
+const set = prepared((db, given: Owner) =>
+  own(db)
     .selectFrom('recovery_code_set')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId),
+)
+
+export async function findSet(db: Db, { tenantId, accountId }: Owner): Promise<SetRow | undefined> {
+  return (await set(db, { tenantId, accountId })).rows[0]
 }
 
 /** How many nobody has used. */

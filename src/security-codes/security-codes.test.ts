@@ -48,7 +48,10 @@ function room() {
     ...{ key, tenant, policy, account, to, proven: true, from, reference: 'K7', now },
     ...more,
   })
-  const send = ({ durably }: Database, more: Partial<Send> = {}) => durably((trx) => codes.send(trx, wish(more)))
+  const send = async ({ durably }: Database, more: Partial<Send> = {}) => {
+    const answer = await durably((trx) => codes.send(trx, wish(more)))
+    return answer.sent ? { sent: true as const } : answer
+  }
   const latest = () => /(?<!\d)\d{6}(?!\d)/.exec(sent.at(-1)!.text)![0]
   async function enter({ durably }: Database, typed: string, at = now, of = key) {
     const tried = await durably((trx) => codes.raise(trx, of, policy, at))

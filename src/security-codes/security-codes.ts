@@ -48,6 +48,8 @@ export interface Send {
   to: Destination | undefined
   /** The right password was shown. */
   proven: boolean
+  /** The caller has just seen that none was sent in this sign-in. */
+  isFirst?: boolean
   /** `prompt`: the prompt number of the sign-in. */
   from: {
     site: string | null
@@ -96,10 +98,13 @@ export type Delivery = 'waiting' | 'delayed' | 'sent' | 'refused' | 'expired'
 
 export type Tried = { alive: false } | { alive: true; row: CodeRow }
 
+/** With what the page tells of it. */
+export type SentCode = { sent: true; pending: Pending } | (Sent & { sent: false })
+
 export interface SecurityCodes {
   /** Whether text messages can leave the house. */
   sendsSms: boolean
-  send(trx: Db, wish: Send): Promise<Sent>
+  send(trx: Db, wish: Send): Promise<SentCode>
   /** A message without a code, to see whether one would arrive; limited like codes. */
   sendTest(trx: Db, wish: TestSend): Promise<Sent>
   find(db: Db, key: Key, policy: CodePolicy, now: number): Promise<Pending | undefined>
@@ -132,9 +137,9 @@ export function securityCodes(parts: SecurityCodeParts): SecurityCodes {
   const digestOf = ({ channel, address }: Destination) =>
     keyring.keyed('code-destination')(`${channel}\n${address.toLowerCase()}`)
 
-  async function send(trx: Db, wish: Send): Promise<Sent> {
+  async function send(trx: Db, wish: Send): Promise<SentCode> {
     const { key, policy, to, proven, from, now } = wish
-    const before = await store.find(trx, key)
+    const before = wish.isFirst ? undefined : await store.find(trx, key)
     const elsewhere = proven && before !== undefined && !isThere(before, to)
     const paused = before && pauseOf(before, policy, now, elsewhere)
     if (paused) return paused
@@ -150,9 +155,10 @@ export function securityCodes(parts: SecurityCodeParts): SecurityCodes {
       rowEnds: now - policy.minutes * 60,
     }
     // Asked for twice at once: the other one is on its way.
-    if (!(await store.replace(trx, kept, pace))) return { sent: false, why: 'soon', seconds: policy.resendSeconds }
+    const sends = await store.replace(trx, kept, pace)
+    if (sends === undefined) return { sent: false, why: 'soon', seconds: policy.resendSeconds }
     await enqueue(trx, wish, code)
-    return { sent: true }
+    return { sent: true, pending: pendingOf({ ...kept, sends }, policy, now) }
   }
 
   async function enqueue(trx: Db, wish: Send, code: string): Promise<void> {

@@ -73,9 +73,9 @@ const put = prepared((db, given: CodeRow & Pace) =>
     .returning('sends'),
 )
 
-/** Puts a newer code in the place of the one before. False when it came too soon, or is one too many. */
-export async function replace(db: Db, row: CodeRow, pace: Pace): Promise<boolean> {
-  return (await put(db, { ...row, ...pace })).rows.length > 0
+/** Puts a newer code in the place of the one before; answers the how-manieth it is, undefined when it came too soon or is one too many. */
+export async function replace(db: Db, row: CodeRow, pace: Pace): Promise<number | undefined> {
+  return (await put(db, { ...row, ...pace })).rows[0]?.sends
 }
 
 const tried = prepared((db, given: Key & { sentAfter: number; mostTries: number }) =>

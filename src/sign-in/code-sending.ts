@@ -1,7 +1,13 @@
 import type { Db } from '#database/database.ts'
 import type { Level } from '#decision/decision.ts'
 import { networkOf } from '#limits/limits.ts'
-import { type Destination, destinationsOf, type Key, type Pending, type Sent } from '#security-codes/security-codes.ts'
+import {
+  type Destination,
+  destinationsOf,
+  type Key,
+  type Pending,
+  type SentCode,
+} from '#security-codes/security-codes.ts'
 import { promptNumber } from '#sign-ins/sign-ins.ts'
 import { browserName } from '#web/browser-name.ts'
 import type { SignIn, SignInParts, Visitor } from './sign-in.ts'
@@ -61,8 +67,9 @@ export async function sendCode(
   standing: Standing,
   facts: CodeFacts,
   chosen = facts.chosen,
-): Promise<Sent> {
-  return send(parts, signIn, visitor, standing, facts.destinations[chosen], facts.proven)
+): Promise<SentCode> {
+  const isFirst = facts.pending === undefined
+  return send(parts, signIn, visitor, standing, { to: facts.destinations[chosen], proven: facts.proven, isFirst })
 }
 
 /** To a destination that is not the account's yet: only who has shown the password gets here. */
@@ -72,16 +79,15 @@ export const sendTo = (
   visitor: Visitor,
   standing: Standing,
   to: Destination,
-): Promise<Sent> => send(parts, signIn, visitor, standing, to, true)
+): Promise<SentCode> => send(parts, signIn, visitor, standing, { to, proven: true })
 
 async function send(
   parts: SignInParts,
   signIn: SignIn,
   visitor: Visitor,
   standing: Standing,
-  to: Destination | undefined,
-  proven: boolean,
-): Promise<Sent> {
+  about: { to: Destination | undefined; proven: boolean; isFirst?: boolean },
+): Promise<SentCode> {
   const { tenant, ip, userAgent, origin, language, reference, now } = visitor
   return parts.database.durably((trx: Db) =>
     parts.securityCodes.send(trx, {
@@ -89,8 +95,7 @@ async function send(
       tenant,
       policy: tenant.policy.code,
       account: standing.account?.state === 'active' ? standing.account : undefined,
-      to,
-      proven,
+      ...about,
       from: {
         site: signIn.origin.siteName,
         prompt: promptNumber(signIn.id),

@@ -41,7 +41,7 @@ async function show(...given: Given): Promise<Showing> {
   const facts = await codeFacts(...given)
   if (facts.pending && isUsable(facts)) return pageWith(facts, standing, await resultOf(parts, signIn, facts))
   const sent = await sendCode(...given, facts)
-  if (sent.sent) return pageWith(await codeFacts(...given), standing)
+  if (sent.sent) return pageWith({ ...facts, pending: sent.pending }, standing)
   if (facts.proven) return pageWith(facts, standing, undefined, notSent(sent))
   // Too many were asked for by name alone: who knows the password is asked for it first, and has limits of their own.
   await signIns.save(parts.database.brief, signIn, { choices: { ...signIn.choices, step: 'password' } }, visitor.now)

@@ -76,7 +76,7 @@ export async function look(parts: SignInParts, signIn: SignIn, visitor: Visitor)
   const proofs = withCertificate(signIn, saved, certificate, account)
   const trust = await recognise(parts, visitor, account, state.set ? state.generation : 0)
   const trusted = trust.state === 'trusted'
-  const { codeLock, ...twoStep } = await twoStepOf(parts, signIn, visitor, account, common)
+  const { codeLock, ...twoStep } = await twoStepOf(parts, signIn, visitor, account, { ...common, trusted, proofs })
   const view: AccountView = {
     method: account?.method ?? policy.methods.default,
     // What strangers try elsewhere never keeps the owner out of a browser that is trusted.

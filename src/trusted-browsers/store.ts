@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Db } from '#database/database.ts'
+import { prepared } from '#database/prepared.ts'
 import type { TrustedBrowserTable } from './table.ts'
 
 export type TrustRow = Selectable<TrustedBrowserTable>
@@ -11,18 +12,21 @@ export interface Owner {
   accountId: string
 }
 
+const byFamily = prepared((db, given: Owner & { hash: string }) =>
+  own(db)
+    .selectFrom('trusted_browser')
+    .selectAll()
+    .where('tenant_id', '=', given.tenantId)
+    .where('account_id', '=', given.accountId)
+    .where('family_hash', '=', given.hash),
+)
+
 export async function findByFamily(
   db: Db,
   { tenantId, accountId }: Owner,
   hash: string,
 ): Promise<TrustRow | undefined> {
-  return own(db)
-    .selectFrom('trusted_browser')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('account_id', '=', accountId)
-    .where('family_hash', '=', hash)
-    .executeTakeFirst()
+  return (await byFamily(db, { tenantId, accountId, hash })).rows[0]
 }
 
 /** Last used first. */
@@ -41,20 +45,34 @@ export async function insert(db: Db, row: TrustRow): Promise<void> {
   await own(db).insertInto('trusted_browser').values(row).execute()
 }
 
-type Changes = Partial<Omit<TrustRow, 'tenant_id' | 'account_id' | 'id' | 'family_hash'>>
+/** What a use changes. */
+export type Used = Omit<TrustRow, 'family_hash' | 'name' | 'browser' | 'generation' | 'trusted_at'>
+
+const used = prepared((db, given: Used & { seenNumber: number; seenHash: string }) =>
+  own(db)
+    .updateTable('trusted_browser')
+    .set({
+      current_hash: given.current_hash,
+      current_number: given.current_number,
+      previous_hash: given.previous_hash,
+      previous_number: given.previous_number,
+      rotated_at: given.rotated_at,
+      password_generation: given.password_generation,
+      last_used_at: given.last_used_at,
+      last_ip: given.last_ip,
+    })
+    .where('tenant_id', '=', given.tenant_id)
+    .where('account_id', '=', given.account_id)
+    .where('id', '=', given.id)
+    .where('current_number', '=', given.seenNumber)
+    .where('current_hash', '=', given.seenHash),
+)
 
 /** Only while the secrets are those that were read; false when another use came first. */
-export async function change(db: Db, row: TrustRow, changes: Changes): Promise<boolean> {
-  const { numUpdatedRows } = await own(db)
-    .updateTable('trusted_browser')
-    .set(changes)
-    .where('tenant_id', '=', row.tenant_id)
-    .where('account_id', '=', row.account_id)
-    .where('id', '=', row.id)
-    .where('current_number', '=', row.current_number)
-    .where('current_hash', '=', row.current_hash)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+export async function use(db: Db, row: TrustRow, changes: Partial<Used>): Promise<boolean> {
+  const seen = { seenNumber: row.current_number, seenHash: row.current_hash }
+  const { numAffectedRows = 0n } = await used(db, { ...row, ...changes, ...seen })
+  return numAffectedRows > 0n
 }
 
 export async function rename(db: Db, { tenantId, accountId }: Owner, id: string, name: string): Promise<boolean> {

@@ -123,7 +123,7 @@ export async function use(
   if (!row || meaning === 'unknown' || meaning === 'superseded') return undefined
   const rotated = rotation(row, presented, meaning, now)
   const used = { last_used_at: now, last_ip: ip, password_generation: passwordGeneration }
-  const changed = await store.change(trx, row, { ...used, ...rotated?.changes })
+  const changed = await store.use(trx, row, { ...used, ...rotated?.changes })
   return changed && rotated ? written({ family: presented.family, ...rotated.next }) : undefined
 }
 
