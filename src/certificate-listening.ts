@@ -28,8 +28,9 @@ export async function listenOnCertificateHost(
     now: app.now(),
   })
   const trusts = addressList(trustedProxies)
+  const answer = answersOf(host, { database: app.database, certificates, tenants, now: app.now })
   try {
-    return await listenForCertificates(answersOf(host, { tenants, now: app.now }), {
+    return await listenForCertificates(answer, {
       port: certificatePort ?? usualPort,
       keys,
       judgeHost: host.places.judge,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** Something the tests need from the system: the package of Debian that brings it, and how to see that it is there. */
@@ -36,6 +36,16 @@ const needs: Need[] = [
     what: 'nginx, before which certificates are shown',
     debianPackage: 'nginx-light',
     present: () => isOnPath('nginx'),
+  },
+  {
+    what: 'strongSwan’s pki, which fetches certificates as devices do',
+    debianPackage: 'strongswan-pki',
+    present: () => isOnPath('pki'),
+  },
+  {
+    what: 'its plugins, without which it knows no elliptic curves',
+    debianPackage: 'libstrongswan-standard-plugins',
+    present: () => globSync('/usr/lib{,64}/{ipsec,strongswan}/plugins/libstrongswan-openssl.so').length > 0,
   },
   {
     what: 'HAProxy, the same',

@@ -1,12 +1,14 @@
 import type { CertificateHost } from './certificate-host.ts'
+import { answerEnrolling, type EnrollingParts } from './enrolling.ts'
 import type { Answer, Answered } from './listener.ts'
 
 /** Answers a browser that came with a question of ours; everything else is not here. */
-export function answersOf(
-  host: CertificateHost,
-  { tenants, now }: { tenants: { find(id: string): Promise<{ id: string } | undefined> }; now(): number },
-): Answer {
-  return async ({ method, target, tenantId, certificate }) => {
+export function answersOf(host: CertificateHost, parts: EnrollingParts): Answer {
+  const { tenants, now } = parts
+  return async (asked) => {
+    const enrolled = await answerEnrolling(parts, asked)
+    if (enrolled) return enrolled
+    const { method, target, tenantId, certificate } = asked
     const [, named = '', question = ''] =
       /^\/t\/([a-z0-9-]{2,40})\/present\/([\w-]{10,60}\.[\w-]{43})$/.exec(target) ?? []
     if (method !== 'GET' || named === '') return notHere
