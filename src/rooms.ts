@@ -122,7 +122,13 @@ export function makeRooms(ground: Ground, openSpecimen: OpenSpecimen) {
     ...promptRooms(ground, sessions.openPrompts, appPrompts),
     ...safetyRooms(ground, reissue, endAccess, factors),
     ...factorRooms(ground, factors),
-    approvalApp: approvalApp({ ...ground, appPrompts, factors, denies: { 'sign-in': denySignIn } }),
+    approvalApp: approvalApp({
+      ...ground,
+      appPrompts,
+      factors,
+      denies: { 'sign-in': denySignIn },
+      lookUpOf: (tenantId) => `${addressOf(tenantId)}/check/number`,
+    }),
     accountTwoStep: accountTwoStep({
       ...ground,
       twoStep: twoStep as never,

@@ -5,6 +5,7 @@
  *   look      what its accounts are asked now
  *   answer    yes with the two digits of the browser, or "it was not me"
  *   recent    the last sign-ins of an account
+ *   lookUp    where a request number seen elsewhere is looked up
  *   subscribe, leave
  *
  * The app holds a key that nobody can copy; it shows who it is by signing each question and each answer. One app serves accounts of
@@ -95,6 +96,8 @@ export interface ApprovalAppParts {
   appPrompts: Pick<AppPrompts, 'disown'>
   factors: { changed(trx: Db, account: accounts.Account, now: number): Promise<unknown> }
   denies: Readonly<Record<string, Deny>>
+  /** The public page where a tenant's request numbers are looked up. */
+  lookUpOf(tenantId: string): string
 }
 
 export interface ApprovalApp {
@@ -102,6 +105,8 @@ export interface ApprovalApp {
   look(visit: Visit, said: Said): Promise<Looked>
   answer(visit: Visit, answer: Parameters<Approvals['answer']>[1]): Promise<Outcome>
   recent(visit: Visit, said: Said): Promise<{ tenant: AppTenant; items: readonly history.KeptRecord[] } | undefined>
+  /** Undefined where nobody has such an app. */
+  lookUp(tenantId: string): Promise<string | undefined>
   subscribe(visit: Visit, said: Said, subscription: Subscription): Promise<boolean>
   /** The app gives its key up by itself. */
   leave(visit: Visit, said: Said): Promise<boolean>
@@ -159,6 +164,11 @@ export function approvalApp(parts: ApprovalAppParts): ApprovalApp {
         if (state !== 'approved') await countAgainst(trx, tenant as AppTenant, request, visit.now)
         return state
       })
+    },
+
+    async lookUp(tenantId) {
+      const tenant = await tenants.find(tenantId)
+      return tenant && isOffered(tenant) ? parts.lookUpOf(tenant.id) : undefined
     },
 
     async recent({ now }, said) {

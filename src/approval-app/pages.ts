@@ -11,8 +11,8 @@ import { texts } from './texts.ts'
 /** The whole app: browser/app.ts shows its parts and fills them. Without script it says what else there is. */
 export function appPage(visit: Visit, pushKey: string): Html {
   const t = texts[visit.language]
-  const { outcomes, refusals, paired, removed, gone, pushed, pushRefused } = t
-  const said = { ...outcomes, ...refusals, paired, removed, gone, pushed, pushRefused, remove: t.remove }
+  const { outcomes, refusals, paired, remove, removed, lookUp, gone, pushed, pushRefused } = t
+  const said = { ...outcomes, ...refusals, paired, remove, removed, lookUp, gone, pushed, pushRefused }
   return page(visit, {
     name: 'app',
     title: t.title,

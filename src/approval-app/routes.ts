@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { assetText } from '#web/assets.ts'
+import { Problem } from '#web/problem.ts'
 import { pageHeaders } from '#web/security.ts'
+import { statusText } from '#web/status-texts.ts'
 import type { Visiting } from '#web/visit.ts'
 import type { ApprovalApp } from './approval-app.ts'
 import { manifest } from './manifest.ts'
@@ -31,6 +33,12 @@ export function approvalAppRoutes(app: ApprovalApp): Hono<Visiting> {
       'service-worker-allowed': '/app',
     }),
   )
+
+  routes.get('/number', async (c) => {
+    const lookUp = await app.lookUp(c.req.query('tenant') ?? '')
+    if (lookUp === undefined) throw new Problem('not-found', 404, statusText(404))
+    return c.redirect(lookUp, 303)
+  })
 
   routes.post('/pair', async (c) => {
     const sent = await read(c, pairing)

@@ -43,6 +43,8 @@ for (const language of ['ja', 'en'] as const) {
       await phone.fill('[name=code]', code)
       await phone.click('[data-app-pairing] button')
       await phone.waitForSelector('[data-app-known]:not([hidden])')
+      const lookUp = await phone.getAttribute('[data-app-accounts] a', 'href')
+      assert.match((await phone.request.get(new URL(lookUp!, phone.url()).href)).url(), /\/t\/demo\/check\/number$/)
       await phone.waitForFunction((id) => document.body.textContent?.includes(id), userId)
       await look(phone, language, 'app', '-paired')
 

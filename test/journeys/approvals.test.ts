@@ -246,6 +246,12 @@ describe('an approval app', () => {
     assert.deepEqual(await phone.answer(request, 'yes', numberOn(waiting)), { outcome: 'not-paired' })
   })
 
+  it('leads to where a request number is looked up, of tenants that have apps', async () => {
+    const at = (tenant: string) => fetch(`${house.url}/app/number?tenant=${tenant}`, { redirect: 'manual' })
+    assert.equal((await at('demo')).headers.get('location'), `${house.base}/check/number`)
+    assert.equal((await at('nobody')).status, 404)
+  })
+
   it('stays where it is the last way to a second step', async () => {
     const { userId, account, phone, person } = await someone(house)
     const { database } = house.app

@@ -104,7 +104,10 @@ function line(account: Account): HTMLElement {
   remove.className = 'button button-quiet'
   remove.textContent = said['remove']!
   remove.addEventListener('click', () => attempt(() => leave(account)))
-  item.append(name, remove)
+  const lookUp = document.createElement('a')
+  lookUp.href = `/app/number?tenant=${encodeURIComponent(account.tenantId)}`
+  lookUp.textContent = said['lookUp']!
+  item.append(name, lookUp, ' ', remove)
   return item
 }
 
